@@ -28,20 +28,28 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
     if (text === undefined) texts.set(strings, (text = numbered(strings)))
     return new Fragment(strings, values, text)
   }
-  const pieces: string[] = [strings[0] as string]
+  const pieces: string[] = []
   const flat: unknown[] = []
+  // `open` is the piece being written: it ends where the next parameter stands
+  let open = strings[0] ?? ''
   values.forEach((value, index) => {
-    const after = strings[index + 1] as string
     if (value instanceof Fragment) {
-      pieces[pieces.length - 1] += value.pieces[0]
-      pieces.push(...value.pieces.slice(1))
+      value.pieces.forEach((piece, nth) => {
+        if (nth === 0) open += piece
+        else {
+          pieces.push(open)
+          open = piece
+        }
+      })
       flat.push(...value.values)
-      pieces[pieces.length - 1] += after
     } else {
+      pieces.push(open)
+      open = ''
       flat.push(value)
-      pieces.push(after)
     }
+    open += strings[index + 1] ?? ''
   })
+  pieces.push(open)
   return new Fragment(pieces, flat)
 }
 
