@@ -1,0 +1,67 @@
+import { resolve } from 'node:path'
+import { type Problems, readers } from './lib/settings.ts'
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** Everything an operator can set; docs/operations.md has one row for each. */
+export interface Config {
+  host: string
+  /** 0 asks the system for a free port (tests). */
+  port: number
+  /** null = the built-in PostgreSQL in `dataDir`. */
+  databaseUrl: string | null
+  /** Absolute. Holds `postgres/` (the built-in database) and the uploaded files. */
+  dataDir: string
+  /** How people reach this desk, without a trailing slash. */
+  publicUrl: string
+  smtpUrl: string | null
+  adminEmail: string | null
+  adminPassword: string | null
+  apiToken: string | null
+  siteName: string
+  logLevel: (typeof logLevels)[number]
+  /** Limit of a JSON body. */
+  maxBodyBytes: number
+  /** Limit of one uploaded file. */
+  maxFileBytes: number
+  /** Requests a minute and token; 0 = no limit. */
+  rateLimitPerMinute: number
+  poolSize: number
+}
+
+const mebibyte = 1024 * 1024
+
+/** Reads and checks every setting; throws one line that names each wrong variable. The only reader of the environment. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const problems: Problems = []
+  const { text, wholeNumber, oneOf, url, email, secret, finish } = readers(env, problems)
+
+  const host = text('HOST') ?? '127.0.0.1'
+  const port = wholeNumber('PORT', { minimum: 0, maximum: 65_535, otherwise: 3000 })
+  const config: Config = {
+    host,
+    port,
+    databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    dataDir: resolve(text('DESK_DATA_DIR') ?? './data'),
+    publicUrl: url('DESK_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? localUrl(host, port),
+    smtpUrl: url('DESK_SMTP_URL', ['smtp:', 'smtps:']),
+    adminEmail: email('DESK_ADMIN_EMAIL'),
+    adminPassword: secret('DESK_ADMIN_PASSWORD', { minimumLength: 8 }),
+    apiToken: secret('DESK_API_TOKEN', { minimumLength: 20 }),
+    siteName: text('DESK_SITE_NAME') ?? 'Deskhand',
+    logLevel: oneOf('DESK_LOG_LEVEL', logLevels, 'info'),
+    maxBodyBytes: wholeNumber('DESK_MAX_BODY_BYTES', { minimum: 1024, otherwise: 10 * mebibyte }),
+    maxFileBytes: wholeNumber('DESK_MAX_FILE_BYTES', { minimum: 1, otherwise: 100 * mebibyte }),
+    rateLimitPerMinute: wholeNumber('DESK_RATE_LIMIT', { minimum: 0, otherwise: 0 }),
+    poolSize: wholeNumber('DESK_POOL_SIZE', { minimum: 1, maximum: 100, otherwise: 8 }),
+  }
+  finish('DESK_')
+  return config
+}
+
+/** The address to open on this machine for a server that listens on `host`; a wildcard is reached as localhost. */
+export function localUrl(host: string, port: number): string {
+  const isWildcard = host === '0.0.0.0' || host === '::'
+  const name = isWildcard ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
