@@ -1,0 +1,130 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor, Ctx } from '../db/ctx.ts'
+import type { Sql } from '../db/sql.ts'
+import { ctxOf } from '../http/context.ts'
+import { AppError } from '../lib/app-error.ts'
+import { unwrap } from './body.ts'
+import { presentIncluded, presentPage, presentRow } from './present.ts'
+import { type ListQuery, parseListQuery } from './query.ts'
+import { type ReadContext, readList, readOne } from './read.ts'
+import { registry } from './registry.ts'
+import { sectionsOf } from './relations.ts'
+import type { Resource, Right } from './resource.ts'
+import { createRow, removeRow, updateRow } from './write.ts'
+
+export const apiPrefix = '/desk/api/v2'
+
+/** Mounts list, get, create, update (PUT = PATCH) and delete of a declared resource. */
+export function mountResource(app: FastifyInstance, resource: Resource): void {
+  const path = `${apiPrefix}/${resource.wire.path ?? resource.wire.many}`
+  const present = { idempotency: { present: presentAgain(resource) } }
+
+  app.get(`${path}.json`, async (request) => answerList(request, resource))
+  app.get(`${path}/:id.json`, async (request) => answerOne(request, resource, idOf(request)))
+  if (resource.create !== false) {
+    const create = resource.create ?? ((ctx, body) => createRow(ctx, resource, body))
+    app.post(`${path}.json`, { config: present }, async (request, reply) => {
+      const ctx = writer(request, resource)
+      const id = await create(ctx, unwrap(request.body, resource.wire.one), 0)
+      return answerOne(request, resource, id, reply.code(201))
+    })
+  }
+  if (resource.update !== false) {
+    const update = resource.update ?? ((ctx, body, id) => updateRow(ctx, resource, body, id))
+    app.route({
+      method: ['PUT', 'PATCH'],
+      url: `${path}/:id.json`,
+      config: present,
+      handler: async (request) => {
+        const id = idOf(request)
+        const ctx = writer(request, resource)
+        await mustSee(ctx, resource, id)
+        await update(ctx, unwrap(request.body, resource.wire.one), id)
+        return answerOne(request, resource, id)
+      },
+    })
+  }
+  if (resource.remove !== false) {
+    const remove = resource.remove ?? ((ctx, _body, id) => removeRow(ctx, resource, id))
+    app.delete(`${path}/:id.json`, async (request, reply) => {
+      const id = idOf(request)
+      const ctx = writer(request, resource)
+      await mustSee(ctx, resource, id)
+      await remove(ctx, { fields: {}, included: {} }, id)
+      return reply.code(204).send()
+    })
+  }
+}
+
+/** Answers a list; `where` narrows it further, as for the messages of one ticket. */
+export async function answerList(request: FastifyRequest, resource: Resource, where: Sql | null = null): Promise<object> {
+  const ctx = reader(request, resource)
+  const query = parseListQuery(request.query as Record<string, unknown>)
+  const { rows, total, included } = await readList(readContext(ctx), resource, query, where)
+  return {
+    [resource.wire.many]: rows.map((row) => presentRow(resource, row, query.fields)),
+    included: presentIncluded(resource, registry, included, sectionsOf(resource, registry)),
+    ...presentPage(query, total),
+  }
+}
+
+/** Answers one row with what `includes` and `fields` of the request ask for; 404 when the actor may not see it. */
+export async function answerOne(request: FastifyRequest, resource: Resource, id: number, reply?: FastifyReply): Promise<object> {
+  const ctx = reader(request, resource)
+  const body = await presentOne(ctx, resource, id, parseListQuery(request.query as Record<string, unknown>))
+  return reply === undefined ? body : reply.send(body)
+}
+
+export async function presentOne(ctx: Ctx, resource: Resource, id: number, query: Pick<ListQuery, 'includes' | 'fields'>): Promise<Record<string, unknown>> {
+  const found = await readOne(readContext(ctx), resource, id, query)
+  if (found === null) throw new AppError('notFound', 'not found')
+  return {
+    [resource.wire.one]: presentRow(resource, found.row, query.fields),
+    included: presentIncluded(resource, registry, found.included, sectionsOf(resource, registry)),
+  }
+}
+
+/** The id in the path; anything that is no positive whole number names nothing: 404. */
+export function idOf(request: FastifyRequest, name = 'id'): number {
+  const text = (request.params as Record<string, string>)[name] ?? ''
+  const id = /^\d{1,16}$/.test(text) ? Number(text) : 0
+  if (id < 1 || !Number.isSafeInteger(id)) throw new AppError('notFound', 'not found')
+  return id
+}
+
+function readContext(ctx: Ctx): ReadContext {
+  return { db: ctx.db, actor: ctx.actor, registry }
+}
+
+function reader(request: FastifyRequest, resource: Resource): Ctx {
+  const ctx = ctxOf(request)
+  if (!isAllowed(resource.access.read, ctx.actor)) throw new AppError('forbidden', 'you do not have permission to see this')
+  return ctx
+}
+
+function writer(request: FastifyRequest, resource: Resource): Ctx {
+  const ctx = ctxOf(request)
+  if (!isAllowed(resource.access.write, ctx.actor)) throw new AppError('forbidden', 'you do not have permission to change this')
+  return ctx
+}
+
+export function isAllowed(right: Right, actor: Actor): boolean {
+  if (right === 'agent') return true
+  if (right === 'admin') return actor.role === 'Admin' || actor.isOwner
+  return right(actor)
+}
+
+/** 404 unless the actor may see the row and it is not deleted. */
+async function mustSee(ctx: Ctx, resource: Resource, id: number): Promise<void> {
+  const found = await readOne(readContext(ctx), resource, id, { includes: [], fields: ['state'] })
+  if (found === null || found.row.state === 'deleted') throw new AppError('notFound', 'not found')
+}
+
+// An Idempotency-Key whose answer was lost in a crash is answered by presenting its row again.
+function presentAgain(resource: Resource) {
+  return async (ctx: Ctx, id: number, request: FastifyRequest) => ({
+    status: request.method === 'POST' ? 201 : 200,
+    body: await presentOne(ctx, resource, id, parseListQuery(request.query as Record<string, unknown>)),
+  })
+}
+

@@ -1,0 +1,68 @@
+import { AppError } from '../lib/app-error.ts'
+
+/** What a list or get asks for, after the dialect's clamps (desk-api-tickets.md 1.6-1.9). */
+export interface ListQuery {
+  page: number
+  pageSize: number
+  orderBy: string | null
+  orderMode: 'asc' | 'desc' | null
+  filter: unknown
+  includes: readonly string[]
+  /** Attribute names to keep, or null for all. */
+  fields: readonly string[] | null
+  parameters: Record<string, unknown>
+}
+
+const defaultPageSize = 50
+const maximumPageSize = 100
+
+// A page number that makes PostgreSQL's offset overflow is beyond the end of any list.
+const maximumPage = 10_000_000
+
+/** Reads the query string. Odd numbers are clamped, unknown parameters ignored; only a broken filter is refused. */
+export function parseListQuery(query: Record<string, unknown>): ListQuery {
+  return {
+    page: Math.min(wholeNumber(query.page, 1), maximumPage),
+    pageSize: Math.min(wholeNumber(query.pageSize, defaultPageSize), maximumPageSize),
+    orderBy: orderName(query.orderBy),
+    orderMode: orderMode(query.orderMode),
+    filter: parseFilter(query.filter),
+    includes: names(query.includes),
+    fields: query.fields === undefined || query.fields === '' ? null : names(query.fields),
+    parameters: query,
+  }
+}
+
+/** The `filter` parameter: JSON text; absent, empty and `{}` mean no condition. */
+export function parseFilter(value: unknown): unknown {
+  if (value === undefined || value === '' || value === null) return {}
+  if (typeof value !== 'string') throw new AppError('invalid', { detail: 'must be one JSON object', source: 'filter' })
+  try {
+    return JSON.parse(value)
+  } catch {
+    throw new AppError('invalid', { detail: 'must be valid JSON', source: 'filter' })
+  }
+}
+
+function wholeNumber(value: unknown, otherwise: number): number {
+  const parsed = typeof value === 'string' ? Number.parseInt(value, 10) : Number.NaN
+  if (!Number.isFinite(parsed)) return otherwise
+  return Math.max(parsed, 1)
+}
+
+// One client sends `orderBy=asc` with `sortBy=…`; the two modes are not names of fields (decisions).
+function orderName(value: unknown): string | null {
+  if (typeof value !== 'string' || value === '' || /^(asc|desc)$/i.test(value)) return null
+  return value
+}
+
+function orderMode(value: unknown): 'asc' | 'desc' | null {
+  if (typeof value !== 'string') return null
+  const lower = value.toLowerCase()
+  return lower === 'asc' || lower === 'desc' ? lower : null
+}
+
+function names(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value]
+  return [...new Set(list.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [])).map((name) => name.trim()).filter((name) => name !== ''))]
+}

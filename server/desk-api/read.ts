@@ -1,0 +1,122 @@
+import type { Actor } from '../db/ctx.ts'
+import type { Queryable } from '../db/pool.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
+import { AppError } from '../lib/app-error.ts'
+import { compileFilter, mentionsState } from './filter.ts'
+import type { ListQuery } from './query.ts'
+import { findRelation, isRelation, requestedSections } from './relations.ts'
+import { columnOf, type Registry, type Resource } from './resource.ts'
+import { neededFields, type Row, selectRows } from './select.ts'
+import { sideload } from './sideload.ts'
+
+export interface ReadContext {
+  db: Queryable
+  actor: Actor
+  registry: Registry
+}
+
+export interface ListResult {
+  rows: Row[]
+  total: number
+  included: ReadonlyMap<string, Row[]>
+}
+
+/** The two statements of a list: its page and its total. */
+export interface ListStatements {
+  page: Sql
+  total: Sql
+}
+
+/** Reads one page, its total and what `includes` asks for: two statements in one flight and one a level of includes. */
+export async function readList(context: ReadContext, resource: Resource, query: ListQuery, where: Sql | null = null): Promise<ListResult> {
+  const statements = listStatements(context, resource, query, where)
+  const [rows, totals] = (await context.db.flight([statements.page, statements.total])) as [Row[], { total: number }[]]
+  const sections = requestedSections(resource, context.registry, query.includes)
+  return { rows, total: totals[0]?.total ?? 0, included: await sideload(context, resource, rows, sections) }
+}
+
+/** Reads one row the actor may see, of any state; null when there is none. */
+export async function readOne(
+  context: ReadContext,
+  resource: Resource,
+  id: number,
+  query: Pick<ListQuery, 'includes' | 'fields'>,
+): Promise<{ row: Row; included: ReadonlyMap<string, Row[]> } | null> {
+  const sections = requestedSections(resource, context.registry, query.includes)
+  const [row] = await context.db.query<Row>(oneStatement(context, resource, id, query))
+  if (row === undefined) return null
+  return { row, included: await sideload(context, resource, [row], sections) }
+}
+
+export function oneStatement(context: Pick<ReadContext, 'actor' | 'registry'>, resource: Resource, id: number, query: Pick<ListQuery, 'includes' | 'fields'>): Sql {
+  const sections = requestedSections(resource, context.registry, query.includes)
+  const fields = neededFields(resource, query.fields, sections)
+  return selectRows(resource, fields, context.actor, sql`t.id = ${id} and ${scopeOf(resource, context.actor)}`)
+}
+
+export function listStatements(context: Pick<ReadContext, 'actor' | 'registry'>, resource: Resource, query: ListQuery, where: Sql | null): ListStatements {
+  const { actor, registry } = context
+  const sections = requestedSections(resource, registry, query.includes)
+  const condition = listCondition(resource, registry, actor, query, where)
+  const fields = neededFields(resource, query.fields, sections)
+  const offset = (query.page - 1) * query.pageSize
+  return {
+    page: sql`${selectRows(resource, fields, actor, condition)} order by ${orderOf(resource, registry, actor, query)} limit ${query.pageSize} offset ${offset}`,
+    total: sql`select count(*)::int as total from ${raw(resource.table)} t where ${condition}`,
+  }
+}
+
+function listCondition(resource: Resource, registry: Registry, actor: Actor, query: ListQuery, where: Sql | null): Sql {
+  let condition = scopeOf(resource, actor)
+  const filter = compileFilter(resource, registry, actor, query.filter)
+  if (!mentionsState(query.filter)) condition = sql`${condition} and ${stateCondition(resource, query)}`
+  for (const part of [resource.list.parameters?.(query.parameters) ?? null, filter, where]) {
+    if (part !== null) condition = sql`${condition} and ${part}`
+  }
+  return condition
+}
+
+// `includeArchived=true` adds archived rows (desk-api-other.md A.8).
+function stateCondition(resource: Resource, query: ListQuery): Sql {
+  const states = [...(resource.list.states ?? ['active'])]
+  if (query.parameters.includeArchived === 'true') states.push('archived')
+  return states.length === 1 ? sql`t.state = ${states[0]}` : sql`t.state = any(${states}::text[])`
+}
+
+function scopeOf(resource: Resource, actor: Actor): Sql {
+  return resource.scope === undefined ? sql`true` : sql`(${resource.scope(actor)})`
+}
+
+function orderOf(resource: Resource, registry: Registry, actor: Actor, query: ListQuery): Sql {
+  const name = query.orderBy ?? resource.list.defaultOrder
+  const mode = query.orderMode ?? (query.orderBy === null ? (resource.list.defaultMode ?? 'asc') : 'asc')
+  const value = orderValue(resource, registry, actor, name)
+  if (value === null) throw new AppError('invalid', { detail: `cannot order by ‘${name}’`, source: 'orderBy' })
+  const direction = raw(mode)
+  // id makes the order total, so that no row is on two pages
+  return name === 'id' ? sql`t.id ${direction}` : sql`${value} ${direction} nulls last, t.id ${direction}`
+}
+
+/** A field's own column, or the smallest value among related rows for a dotted name. */
+function orderValue(resource: Resource, registry: Registry, actor: Actor, name: string): Sql | null {
+  const always = name === 'id' || name === 'createdAt' || name === 'updatedAt'
+  const field = resource.fields[name]
+  if (field !== undefined && (always || resource.list.order.includes(name))) {
+    if (field.kind === 'refs') return sql`(select min(${raw(field.id)}) ${field.rows(raw('t'), actor)})`
+    if ('expression' in field && field.expression !== undefined) return sql`(${field.expression(raw('t'), actor)})`
+    return sql`t.${raw(columnOf(name, field))}`
+  }
+  // the column name itself, as in `tickets_id` (desk-api-other.md A.7), or `relation.field`
+  const [relationName, attribute = 'id'] = name.replace(/_id$/, '.id').split('.') as [string, string?]
+  const relation = findRelation(resource, relationName)
+  if (relation === null || !resource.list.order.includes(relation.name)) return null
+  const target = registry.get(relation.field.target)
+  const attributeField = target?.fields[attribute]
+  if (target === undefined || attributeField === undefined || isRelation(attributeField) || !(attribute === 'id' || target.list.order.includes(attribute))) return null
+  const { field: via } = relation
+  const value = 'expression' in attributeField && attributeField.expression ? sql`(${attributeField.expression(raw('related'), actor)})` : sql`related.${raw(columnOf(attribute, attributeField))}`
+  if (via.kind === 'ref') {
+    return sql`(select ${value} from ${raw(target.table)} related where related.id = t.${raw(columnOf(relation.name, via))})`
+  }
+  return sql`(select min(${value}) from ${raw(target.table)} related where related.id in (select ${raw(via.id)} ${via.rows(raw('t'), actor)}))`
+}

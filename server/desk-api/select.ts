@@ -1,0 +1,48 @@
+import type { Actor } from '../db/ctx.ts'
+import { join, raw, type Sql, sql } from '../db/sql.ts'
+import { sectionOf } from './relations.ts'
+import { columnOf, type Field, type RefsField, type Resource } from './resource.ts'
+
+/** A row as the select list names it: by field name on the wire. */
+export type Row = Record<string, unknown> & { id: number }
+
+/** Which fields a statement has to fetch: those shown, and the hidden ones a requested section needs. */
+export function neededFields(resource: Resource, shown: readonly string[] | null, sections: ReadonlySet<string>): [string, Field][] {
+  return Object.entries(resource.fields).filter(([name, field]) => {
+    if (name === 'id') return true
+    if (field.kind === 'actor' && (sections.has('users') || sections.has('customers'))) return true
+    if ((field.kind === 'ref' || field.kind === 'refs') && sections.has(sectionOf(field))) return true
+    return !field.hidden && (shown === null || shown.includes(name))
+  })
+}
+
+/** The select list of a resource's rows, each column named as on the wire; `t` is the alias of its table. */
+export function selectList(fields: readonly [string, Field][], actor: Actor): Sql {
+  const row = raw('t')
+  return join(fields.map(([name, field]) => sql`${expressionOf(name, field, row, actor)} as ${raw(`"${name}"`)}`))
+}
+
+/** The rows of one resource as a subquery body: `select … from … t where …`. */
+export function selectRows(resource: Resource, fields: readonly [string, Field][], actor: Actor, where: Sql): Sql {
+  return sql`select ${selectList(fields, actor)} from ${raw(resource.table)} t where ${where}`
+}
+
+function expressionOf(name: string, field: Field, row: Sql, actor: Actor): Sql {
+  if (field.kind === 'refs') return listOf(field, row, actor)
+  if ('expression' in field && field.expression !== undefined) return sql`(${field.expression(row, actor)})`
+  const column = columnOf(name, field)
+  if (field.kind === 'actor') {
+    const kind = column.replace(/_id$/, '_type')
+    return sql`case when ${row}.${raw(column)} is null then null else json_build_array(${row}.${raw(column)}, ${row}.${raw(kind)}) end`
+  }
+  return sql`${row}.${raw(column)}`
+}
+
+/** Ids alone as an array; with `meta` a JSON list of [id, meta]. */
+function listOf(field: RefsField, row: Sql, actor: Actor): Sql {
+  const rows = field.rows(row, actor)
+  const order = raw(field.order ?? field.id)
+  if (field.meta === undefined) return sql`array(select ${raw(field.id)} ${rows} order by ${order})`
+  const meta = join(Object.entries(field.meta).map(([name, expression]) => raw(`'${name}', ${expression}`)))
+  return sql`(select coalesce(json_agg(json_build_array(${raw(field.id)}, json_build_object(${meta})) order by ${order}), '[]'::json) ${rows})`
+}
