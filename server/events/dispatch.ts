@@ -1,0 +1,156 @@
+import type pg from 'pg'
+import type { Database } from '../db/pool.ts'
+import { Alarm } from './alarm.ts'
+import type { Event, EventRecord } from './event.ts'
+import { addJobsStatement, type JobSpec } from './job-spec.ts'
+import type { Listener, Listeners } from './listener.ts'
+import type { WorkerLog } from './worker-log.ts'
+import { receiveLocalWakes, wakeChannel } from './wake.ts'
+
+export interface DispatcherOptions {
+  database: Database
+  listeners: Listeners
+  log: WorkerLog
+  /** How long a lost wake-up can delay an event. */
+  pollMilliseconds?: number
+  /** How often a process that does not dispatch looks whether it may. */
+  retryMilliseconds?: number
+}
+
+/** One process holds this lock, on the very session that dispatches: losing one is losing both. */
+const dispatcherLock = 7_214_330_022
+const batchSize = 500
+// Under load every batch waits this long for company: a commit each 10 ms instead of one an event.
+const gatherMilliseconds = 10
+
+interface EventRow {
+  id: number
+  kind: string
+  ticket_id: number | null
+  data: Record<string, unknown>
+  actor_id: number | null
+  actor_type: string
+  created_at: string
+}
+
+/**
+ * Turns new events into the jobs of their listeners, in order, each exactly once. Any number of processes may start
+ * one; a single one works and the others take over when it dies. Survives losing the database. `stop` lets the batch
+ * at hand commit.
+ */
+export function startDispatcher(options: DispatcherOptions): { stop(): Promise<void> } {
+  const { database, log, pollMilliseconds = 1_000, retryMilliseconds = 2_000 } = options
+  const alarm = new Alarm()
+  let stopped = false
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      try {
+        await serveOneConnection()
+      } catch (error) {
+        if (!stopped) log.warn({ err: error }, 'the event dispatcher lost the database and tries again')
+      }
+      if (!stopped) await alarm.wait(retryMilliseconds)
+    }
+  }
+
+  async function serveOneConnection(): Promise<void> {
+    const client = await database.connect()
+    let lost = false
+    client.once('end', () => {
+      lost = true
+      alarm.ring()
+    })
+    try {
+      while (!stopped && !lost && !(await tryLock(client))) await alarm.wait(retryMilliseconds)
+      if (!stopped && !lost) await lead(client, () => stopped || lost)
+    } finally {
+      // also gives the lock back
+      await client.end().catch(() => {})
+    }
+  }
+
+  async function lead(client: pg.Client, isOver: () => boolean): Promise<void> {
+    client.on('notification', () => alarm.ring())
+    await client.query(`listen ${wakeChannel}`)
+    const release = receiveLocalWakes(database, () => alarm.ring())
+    try {
+      while (!isOver()) {
+        const count = await dispatchBatch(client, options.listeners, log)
+        if (count === 0) await alarm.wait(pollMilliseconds)
+        else if (count < batchSize) await alarm.sleep(gatherMilliseconds)
+      }
+    } finally {
+      release()
+    }
+  }
+
+  const running = run()
+  return {
+    async stop() {
+      stopped = true
+      alarm.ring()
+      await running
+    },
+  }
+}
+
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [dispatcherLock])
+  return rows[0]?.held === true
+}
+
+/** Takes the oldest new events and gives their number. */
+async function dispatchBatch(client: pg.Client, listeners: Listeners, log: WorkerLog): Promise<number> {
+  // An event with a lower id may be committed after one with a higher id: ask for what is new, never for "id > last".
+  const { rows } = await client.query<EventRow>({
+    name: 'list_new_events',
+    text: `select id, kind, ticket_id, data, actor_id, actor_type, created_at from events
+           where dispatched_at is null order by id limit ${batchSize}`,
+  })
+  if (rows.length === 0) return 0
+  const jobs = rows.flatMap((row) => jobsOf(row, listeners, log))
+  const ids = rows.map((row) => row.id)
+  await client.query(jobs.length === 0 ? markDispatched(ids) : enqueueAndMark(jobs, ids))
+  return rows.length
+}
+
+function jobsOf(row: EventRow, listeners: Listeners, log: WorkerLog): JobSpec[] {
+  const event = { ...row.data, kind: row.kind } as Event
+  const record: EventRecord = {
+    id: row.id,
+    actorId: row.actor_id,
+    actorType: row.actor_type,
+    createdAt: row.created_at,
+  }
+  const reactions = (listeners[event.kind] ?? []) as readonly Listener<Event['kind']>[]
+  return reactions.flatMap((listener) => {
+    try {
+      return listener(event, record)
+    } catch (error) {
+      // One event nobody can read must not hold up all that follow.
+      log.error({ err: error, eventId: row.id, kind: row.kind }, 'a listener failed; its reaction to this event is lost')
+      return []
+    }
+  })
+}
+
+function markDispatched(ids: number[]) {
+  return {
+    name: 'mark_events_dispatched',
+    text: 'update events set dispatched_at = now() where id = any($1::bigint[])',
+    values: [ids],
+  }
+}
+
+/** Jobs and mark in one statement: both commit or neither. */
+function enqueueAndMark(jobs: JobSpec[], ids: number[]) {
+  const enqueue = addJobsStatement(jobs)
+  const next = enqueue.values.length + 1
+  return {
+    name: 'enqueue_jobs_of_events',
+    text: `with dispatched as (update events set dispatched_at = now() where id = any($${next}::bigint[]))
+           ${enqueue.text}`,
+    values: [...enqueue.values, ids],
+  }
+}

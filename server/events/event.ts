@@ -1,0 +1,48 @@
+/**
+ * Everything that can happen, in our words. An event says what changed and names the rows; it does not copy them,
+ * because its listeners run later and want the rows as they are then.
+ */
+export type Event =
+  /** `mail`: the first message goes to the customer. Also recorded when a scheduled ticket has become active. */
+  | { kind: 'ticket.created'; ticketId: number; messageId: number; mail: boolean }
+  | { kind: 'ticket.updated'; ticketId: number; changes: TicketChanges }
+  | { kind: 'ticket.assigned'; ticketId: number; agentId: number | null; previousAgentId: number | null }
+  | { kind: 'ticket.deleted'; ticketId: number }
+  | { kind: 'ticket.recovered'; ticketId: number }
+  | { kind: 'ticket.merged'; ticketId: number; intoTicketId: number }
+  /** The ticket is stored but hidden; its first mail goes out at `sendAt` (RFC 3339). */
+  | { kind: 'ticket.scheduled'; ticketId: number; messageId: number; scheduledEmailId: number; sendAt: string }
+  | { kind: 'schedule.changed'; ticketId: number; scheduledEmailId: number; sendAt: string }
+  | { kind: 'schedule.cancelled'; ticketId: number; scheduledEmailId: number }
+  /** `mail`: the message is an agent's reply or a forward that leaves the desk. */
+  | { kind: 'message.created'; ticketId: number; messageId: number; threadType: ThreadType; mail: boolean }
+  | { kind: 'message.updated'; ticketId: number; messageId: number }
+  | { kind: 'message.deleted'; ticketId: number; messageId: number }
+  /** What became of a message's mail: see `messages.delivery_status`. */
+  | { kind: 'message.delivery'; ticketId: number; messageId: number; status: DeliveryStatus }
+  | { kind: 'customer.created'; customerId: number }
+  | { kind: 'customer.updated'; customerId: number }
+  | { kind: 'customer.deleted'; customerId: number }
+  | { kind: 'company.created'; companyId: number }
+  | { kind: 'company.updated'; companyId: number }
+  | { kind: 'company.deleted'; companyId: number }
+
+export type EventKind = Event['kind']
+export type EventOf<Kind extends EventKind> = Extract<Event, { kind: Kind }>
+
+/** Old and new value of each changed column of a ticket, by its name on the wire. */
+export type TicketChanges = Record<string, { from: unknown; to: unknown }>
+
+export type ThreadType = 'message' | 'note' | 'forward' | 'eventInfo' | 'completedTask'
+
+/** One word for a message's mail; with several recipients the one that needs attention most. */
+export type DeliveryStatus = 'queued' | 'held' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+
+/** The row around an event: who caused it and when. */
+export interface EventRecord {
+  id: number
+  actorId: number | null
+  actorType: string
+  /** As the database writes times, in UTC. */
+  createdAt: string
+}

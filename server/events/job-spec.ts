@@ -1,0 +1,40 @@
+/** A job to be: what listeners return and the queue takes. */
+export interface JobSpec {
+  /** A name in server/jobs.ts. */
+  name: string
+  payload: object
+  /** At most one waiting job per key; a newer one takes the place of an older one. */
+  key?: string
+  /** Not before this moment (RFC 3339); at once when absent. */
+  runAt?: string
+  /** How often the queue itself tries when the job throws; 25 when absent. */
+  maxAttempts?: number
+}
+
+/**
+ * The statement that puts jobs into the queue, for any session or transaction on the same database.
+ * Of several jobs with one key only the last stays, which is what adding them one by one would leave.
+ */
+export function addJobsStatement(specs: readonly JobSpec[]): { text: string; values: unknown[] } {
+  const last = new Map<string, JobSpec>()
+  const kept: JobSpec[] = []
+  for (const spec of specs) {
+    if (spec.key === undefined) kept.push(spec)
+    else last.set(spec.key, spec)
+  }
+  kept.push(...last.values())
+  return {
+    text: `
+      select count(*) from graphile_worker.add_jobs((
+        select array_agg((name, payload, null, run_at, max_attempts, key, null, null)::graphile_worker.job_spec)
+        from unnest($1::text[], $2::json[], $3::text[], $4::timestamptz[], $5::smallint[])
+          as job (name, payload, key, run_at, max_attempts)))`,
+    values: [
+      kept.map((spec) => spec.name),
+      kept.map((spec) => JSON.stringify(spec.payload)),
+      kept.map((spec) => spec.key ?? null),
+      kept.map((spec) => spec.runAt ?? null),
+      kept.map((spec) => spec.maxAttempts ?? null),
+    ],
+  }
+}
