@@ -20,12 +20,8 @@ export type Event =
   | { kind: 'message.deleted'; ticketId: number; messageId: number }
   /** What became of a message's mail: see `messages.delivery_status`. */
   | { kind: 'message.delivery'; ticketId: number; messageId: number; status: DeliveryStatus }
-  | { kind: 'customer.created'; customerId: number }
-  | { kind: 'customer.updated'; customerId: number }
-  | { kind: 'customer.deleted'; customerId: number }
-  | { kind: 'company.created'; companyId: number }
-  | { kind: 'company.updated'; companyId: number }
-  | { kind: 'company.deleted'; companyId: number }
+  /** A row of a declared resource: `resource` is its plural name. */
+  | { kind: 'row.created' | 'row.updated' | 'row.deleted'; resource: string; id: number }
 
 export type EventKind = Event['kind']
 export type EventOf<Kind extends EventKind> = Extract<Event, { kind: Kind }>
