@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../server/db/embedded.ts'
+import { findPostmaster, shutDown } from '../../server/db/embedded-postmaster.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { openDatabase } from '../../server/db/pool.ts'
+import { processStart } from '../../server/lib/process-start.ts'
 import { administer, connectionOfUrl, templateName, type TestConnection } from './connection.ts'
 
 declare module 'vitest' {
@@ -13,6 +15,7 @@ declare module 'vitest' {
   }
 }
 
+const prefix = 'deskhand-test-'
 const silent = { info() {}, warn() {}, error() {} }
 
 /** One PostgreSQL for the whole run, with one migrated database that every test file gets a copy of. */
@@ -30,7 +33,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function start(): Promise<{ connection: TestConnection; stop: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), 'deskhand-test-'))
+  await removeLeftovers()
+  const directory = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
+  // as root the server runs under another account, which has to pass through
+  await chmod(directory, 0o711)
   const server = await startEmbeddedPostgres({
     dataDir: join(directory, 'data'),
     log: silent,
@@ -43,6 +49,18 @@ async function start(): Promise<{ connection: TestConnection; stop: () => Promis
       await server.stop()
       await rm(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/** A run that was killed could not stop its server; the next one does. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(/^deskhand-test-(\d+)-/.exec(name)?.[1])
+    if (Number.isNaN(pid) || (await processStart(pid)) !== null) continue
+    const directory = join(tmpdir(), name)
+    const postmaster = await findPostmaster(join(directory, 'data', 'postgres', 'cluster')).catch(() => null)
+    if (postmaster !== null) await shutDown(postmaster.pid)
+    await rm(directory, { recursive: true, force: true }).catch(() => {})
   }
 }
 

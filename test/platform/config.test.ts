@@ -1,0 +1,64 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../../server/config.ts'
+
+describe('readConfig', () => {
+  it('needs no setting at all', () => {
+    expect(readConfig({ PATH: '/bin' })).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      databaseUrl: null,
+      dataDir: resolve('data'),
+      publicUrl: 'http://127.0.0.1:3000',
+      smtpUrl: null,
+      adminEmail: null,
+      adminPassword: null,
+      apiToken: null,
+      siteName: 'Deskhand',
+      logLevel: 'info',
+      maxBodyBytes: 10_485_760,
+      maxFileBytes: 104_857_600,
+      rateLimitPerMinute: 0,
+      poolSize: 8,
+    })
+  })
+
+  it.each([
+    [{ PORT: 'abc' }, 'PORT must be a whole number from 0 to 65535 (got "abc")'],
+    [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535 (got "65536")'],
+    [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535 (got "-1")'],
+    [{ PORT: '1e3' }, 'PORT must be a whole number from 0 to 65535 (got "1e3")'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address that starts with postgres:// or postgresql://'],
+    [{ DESK_PUBLIC_URL: 'desk.example' }, 'DESK_PUBLIC_URL must be an address that starts with http:// or https://'],
+    [{ DESK_SMTP_URL: 'mail:25' }, 'DESK_SMTP_URL must be an address that starts with smtp:// or smtps://'],
+    [{ DESK_ADMIN_EMAIL: 'ada' }, 'DESK_ADMIN_EMAIL must be an e-mail address (got "ada")'],
+    [{ DESK_ADMIN_PASSWORD: 'short' }, 'DESK_ADMIN_PASSWORD must have at least 8 characters'],
+    [{ DESK_API_TOKEN: 'short' }, 'DESK_API_TOKEN must have at least 20 characters'],
+    [{ DESK_LOG_LEVEL: 'loud' }, /^DESK_LOG_LEVEL must be one of fatal, .*, silent \(got "loud"\)$/],
+    [{ DESK_MAX_BODY_BYTES: '10MB' }, 'DESK_MAX_BODY_BYTES must be a whole number of at least 1024 (got "10MB")'],
+    [{ DESK_POOL_SIZE: '0' }, 'DESK_POOL_SIZE must be a whole number from 1 to 100 (got "0")'],
+    [{ DESK_SMPT_URL: 'smtp://x' }, /^DESK_SMPT_URL is not a setting \(known: .*DESK_SMTP_URL/],
+  ])('refuses %o with a line that names the variable', (env, message) => {
+    expect(() => readConfig(env)).toThrow(message)
+  })
+
+  it('names every wrong variable at once, and never shows a secret', () => {
+    const env = { PORT: 'x', DESK_ADMIN_PASSWORD: 'hunter2', DATABASE_URL: 'mysql://u:secret@h/d' }
+    const message = /^PORT must .*; DATABASE_URL must .*; DESK_ADMIN_PASSWORD must [^;]*$/
+    expect(() => readConfig(env)).toThrow(message)
+    expect(() => readConfig(env)).not.toThrow(/hunter2|secret/)
+  })
+
+  it('takes an empty value for one that is not set, and leaves the switches of the tests alone', () => {
+    const config = readConfig({ DATABASE_URL: '', DESK_SMTP_URL: ' ', DESK_TEST_DATABASE_URL: 'x' })
+    expect(config).toMatchObject({ databaseUrl: null, smtpUrl: null })
+  })
+
+  it.each([
+    [{ HOST: '0.0.0.0', PORT: '80' }, 'http://localhost:80'],
+    [{ HOST: '::1' }, 'http://[::1]:3000'],
+    [{ DESK_PUBLIC_URL: 'https://desk.example/' }, 'https://desk.example'],
+  ])('makes of %o the public address %s', (env, publicUrl) => {
+    expect(readConfig(env).publicUrl).toBe(publicUrl)
+  })
+})
