@@ -4,7 +4,8 @@ interface Start {
   signInUrl: string
   /** Only on the first start. */
   apiToken: string | null
-  inboxId: number
+  /** null when every inbox was deleted: then there is nothing to paste. */
+  inboxId: number | null
 }
 
 /** What the operator sees when the desk is ready: where it is, how to get in, and a first ticket to paste. */
@@ -17,15 +18,14 @@ export function banner(config: Config, start: Start): string {
     ...(start.apiToken === null ? [] : [`  API token           ${start.apiToken}   (shown only now)`]),
     ...(smtpUrl === null ? ['  Mail                kept, not sent: DESK_SMTP_URL is not set'] : []),
     '',
-    '  Create a ticket:',
-    '',
-    createTicketCommand(publicUrl, start),
-    '',
+    ...(start.inboxId === null
+      ? []
+      : ['  Create a ticket:', '', createTicketCommand(publicUrl, start.inboxId, start.apiToken), '']),
   ]
   return `\n${lines.join('\n')}\n`
 }
 
-function createTicketCommand(publicUrl: string, { apiToken, inboxId }: Start): string {
+function createTicketCommand(publicUrl: string, inboxId: number, apiToken: string | null): string {
   const body = {
     inbox: { id: inboxId },
     customer: { email: 'ada@example.com' },
