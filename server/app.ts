@@ -1,0 +1,64 @@
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { registerSignIn } from './account/sign-in.ts'
+import { registerUserInfo } from './account/user-info.ts'
+import { registerHome } from './home/home.ts'
+import { registerAuth } from './http/auth.ts'
+import { registerBodies } from './http/body.ts'
+import type { AppDeps } from './http/context.ts'
+import { registerErrors, sendError } from './http/errors.ts'
+import { registerHealth } from './http/health.ts'
+import { registerIdempotency } from './http/idempotency.ts'
+import { registerRateLimit, sendDefaultRateHeaders } from './http/rate-limit.ts'
+import { registerRequestLog, requestIdOf } from './http/request-log.ts'
+import { checkUrl, rewriteUrl } from './http/url.ts'
+import { registerRoutes } from './routes.ts'
+
+export interface AppOptions extends AppDeps {
+  /** Where log lines go; JSON lines to standard output when absent. */
+  log?: FastifyBaseLogger
+  /** The API's routes; tests of this layer bring their own. */
+  routes?: (scope: FastifyInstance, deps: AppDeps) => void | Promise<void>
+}
+
+/** Builds the whole HTTP side without listening; tests inject requests into it. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { database, config, log, routes = registerRoutes } = options
+  const deps: AppDeps = { database, config }
+  const app = Fastify({
+    ...(log === undefined ? { logger: { level: config.logLevel } } : { loggerInstance: log }),
+    disableRequestLogging: true,
+    genReqId: requestIdOf,
+    requestIdLogLabel: 'requestId',
+    rewriteUrl,
+    bodyLimit: config.maxBodyBytes,
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+  })
+  app.decorateRequest('deskContext', null)
+  app.decorateRequest('credentialKey', null)
+
+  registerErrors(app)
+  registerBodies(app)
+  registerRequestLog(app)
+  await app.register(cookie)
+  app.addHook('onRequest', async (request) => checkUrl(request.url))
+  app.addHook('onSend', async (request, reply, payload) => {
+    reply.header('X-Request-Id', request.id)
+    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store')
+    reply.header('X-Content-Type-Options', 'nosniff')
+    sendDefaultRateHeaders(reply, config.rateLimitPerMinute)
+    return payload
+  })
+
+  registerHealth(app, database)
+  registerUserInfo(app, deps)
+  await app.register(async (scope) => registerSignIn(scope, deps))
+  await app.register(async (scope) => registerHome(scope, deps))
+  await app.register(async (scope) => {
+    registerAuth(scope, deps)
+    registerRateLimit(scope, config.rateLimitPerMinute)
+    registerIdempotency(scope)
+    await routes(scope, deps)
+  })
+  return app
+}

@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '../lib/app-error.ts'
+import { inspectInput } from './clean-input.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+// JSON in any dress; text/plain and nothing at all are what plain scripts and old clients send.
+const jsonTypes = /^(application\/json|text\/json|text\/plain|\*\/\*|application\/[\w.+-]+\+json)$/
+
+/** Replaces Fastify's parsers: every body is JSON whatever its type says, unless the type is clearly another one. */
+export function registerBodies(app: FastifyInstance): void {
+  app.decorateRequest('rawBody', null)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (request.headers['idempotency-key'] !== undefined) request.rawBody = body
+    // an empty body with a content type is ordinary: task links, file confirmations (clients.md 6)
+    if (body.length === 0) return undefined
+    const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+    if (type !== '' && !jsonTypes.test(type)) {
+      throw new AppError('unsupportedMedia', `the body must be JSON, not ${type.slice(0, 100)}`)
+    }
+    return parseJson(body, wrapperOf(request.url))
+  })
+}
+
+/** Parses a JSON object; throws a 400 for anything else and for input that cannot be stored (see clean-input.ts). */
+export function parseJson(body: Buffer, wrapper?: string): Record<string, unknown> | undefined {
+  const text = decode(body)
+  if (text.trim() === '') return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new AppError('invalid', 'invalid JSON')
+  }
+  // a client's "no body" is sometimes spelt null
+  if (value === null) return undefined
+  if (typeof value !== 'object' || Array.isArray(value)) throw new AppError('invalid', 'the body must be a JSON object')
+  const problems = inspectInput(value, wrapper)
+  if (problems.length > 0) throw new AppError('invalid', problems)
+  return value as Record<string, unknown>
+}
+
+/** The key that may wrap a body sent to `url`: `ticket` for …/tickets.json, `file` for …/files/ref.json. */
+export function wrapperOf(url: string): string | undefined {
+  const path = url.split('?', 1)[0]?.replace(/\.json$/, '') ?? ''
+  const plural = path.split('/').findLast((part) => /^[a-z]{3,}s$/i.test(part))
+  if (plural === undefined) return undefined
+  if (/ies$/i.test(plural)) return plural.replace(/ies$/i, 'y')
+  return plural.replace(/(?<=ss|x|us|ias)es$|s$/i, '')
+}
+
+function decode(body: Buffer): string {
+  try {
+    return utf8.decode(body)
+  } catch {
+    throw new AppError('invalid', 'the body must be valid UTF-8')
+  }
+}

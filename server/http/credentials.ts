@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import { AppError } from '../lib/app-error.ts'
+
+export const sessionCookie = 'deskhand_session'
+
+/** What a request shows to say who sends it. */
+export type Credentials = { kind: 'token' | 'session'; secret: string }
+
+/**
+ * Reads Bearer, Basic with the token as user name (older clients; the password is ignored), or the session cookie.
+ * A header that is there but unreadable is not excused by a cookie.
+ */
+export function readCredentials(request: FastifyRequest): Credentials | null {
+  const header = request.headers.authorization
+  if (header === undefined) {
+    const secret = request.cookies[sessionCookie]
+    return secret ? { kind: 'session', secret } : null
+  }
+  const [, scheme = '', value = ''] = /^\s*(\S+)\s+(\S+)\s*$/.exec(header) ?? []
+  if (scheme.toLowerCase() === 'bearer') return { kind: 'token', secret: value }
+  if (scheme.toLowerCase() !== 'basic') return null
+  const secret = Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0] ?? ''
+  return secret === '' ? null : { kind: 'token', secret }
+}
+
+/** Where a request was made: by our own pages, by another site's, or by something that is no browser. */
+export function originOf(request: FastifyRequest, config: Config): 'own' | 'foreign' | 'unknown' {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin' || site === 'none' ? 'own' : 'foreign'
+  const origin = request.headers.origin
+  if (origin === undefined) return 'unknown'
+  // behind a proxy that ends TLS only the host can be compared with the Host header
+  const isOwn = origin === new URL(config.publicUrl).origin || hostOf(origin) === request.headers.host
+  return isOwn ? 'own' : 'foreign'
+}
+
+/** A browser sends the cookie whoever asks, so a write must prove that it comes from our own page. Throws 403. */
+export function checkSessionWrite(request: FastifyRequest, config: Config): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  if (originOf(request, config) !== 'own') throw new AppError('forbidden', 'the request comes from another site')
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null
+}
