@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
@@ -24,7 +24,9 @@ export async function install({ withDevelopment }) {
   if (isInstalled(withDevelopment)) return
   say('installing packages')
   // --include=dev: NODE_ENV=production would leave out the compiler
-  await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
+  await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']).catch((error) => {
+    throw new Error(`npm could not install the packages: ${error.message}`)
+  })
 }
 
 /** The hash of everything the build is made from. */
@@ -66,7 +68,7 @@ export function run(file, args, stdout) {
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       if (code === 0) resolve()
-      else reject(new Error(`${args.join(' ')} ended with ${signal ?? code}`))
+      else reject(new Error(`${basename(args[0])} ended with ${signal ?? code}`))
     })
   })
 }
