@@ -12,10 +12,14 @@ export interface JobSpec {
 }
 
 /**
- * The statement that puts jobs into the queue, for any session or transaction on the same database.
- * Of several jobs with one key only the last stays, which is what adding them one by one would leave.
+ * The statement that puts jobs into the queue, for any session or transaction on the same database. Of several jobs
+ * with one key only the last stays, which is what adding them one by one would leave. With `keepRunAt` a waiting job
+ * with the same key keeps its time.
  */
-export function addJobsStatement(specs: readonly JobSpec[]): { text: string; values: unknown[] } {
+export function addJobsStatement(
+  specs: readonly JobSpec[],
+  options: { keepRunAt?: boolean } = {},
+): { text: string; values: unknown[] } {
   const last = new Map<string, JobSpec>()
   const kept: JobSpec[] = []
   for (const spec of specs) {
@@ -28,13 +32,14 @@ export function addJobsStatement(specs: readonly JobSpec[]): { text: string; val
       select count(*) from graphile_worker.add_jobs((
         select array_agg((name, payload, null, run_at, max_attempts, key, null, null)::graphile_worker.job_spec)
         from unnest($1::text[], $2::json[], $3::text[], $4::timestamptz[], $5::smallint[])
-          as job (name, payload, key, run_at, max_attempts)))`,
+          as job (name, payload, key, run_at, max_attempts)), $6)`,
     values: [
       kept.map((spec) => spec.name),
       kept.map((spec) => JSON.stringify(spec.payload)),
       kept.map((spec) => spec.key ?? null),
       kept.map((spec) => spec.runAt ?? null),
       kept.map((spec) => spec.maxAttempts ?? null),
+      options.keepRunAt ?? false,
     ],
   }
 }

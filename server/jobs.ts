@@ -1,0 +1,74 @@
+import pg from 'pg'
+import type { Database } from './db/pool.ts'
+import { startDispatcher } from './events/dispatch.ts'
+import { type JobTable, startJobQueue } from './events/job-queue.ts'
+import type { WorkerLog } from './events/worker-log.ts'
+import { openBlobStore } from './files/open-blob-store.ts'
+import { listeners } from './listeners.ts'
+import { deliverMessage } from './mail/outbound/deliver-message.job.ts'
+import { deliverMessageJobName, type MailDependencies } from './mail/outbound/delivery.ts'
+import { requeueOpenMail } from './mail/outbound/recover.ts'
+import { defaultRetrySeconds } from './mail/outbound/retry.ts'
+import { smtpTransport } from './mail/outbound/smtp-transport.ts'
+import { requeueSchedules, scheduledSendJobName, sendScheduled } from './messages/scheduled-send.job.ts'
+import { purge } from './purge.job.ts'
+
+export interface WorkersOptions {
+  database: Database
+  config: { smtpUrl: string | null; publicUrl: string; dataDir: string }
+  log: WorkerLog
+  /** Waits between two attempts to send a mail. */
+  retrySeconds?: readonly number[]
+}
+
+/** Table of contents: job name -> function. A payload names rows; the job reads them when it runs. */
+function jobTable(mail: MailDependencies): JobTable {
+  const { database, log } = mail
+  return {
+    [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
+    [scheduledSendJobName]: (payload) => sendScheduled(database, idIn(payload, 'scheduledEmailId')),
+    purge: () => purge(database, log),
+  }
+}
+
+/** Job name -> cron pattern, in UTC. */
+const schedule = { purge: '17 * * * *' }
+
+/**
+ * Starts everything that happens without a request: the dispatcher, the job queue and what they run, and picks up
+ * what an earlier run left. Throws on an SMTP address it cannot read. `stop` takes no new work, lets running jobs
+ * end for some seconds, and leaves the rest in the database for the next start.
+ */
+export async function startWorkers(options: WorkersOptions): Promise<{ stop(): Promise<void> }> {
+  const { database, config, log } = options
+  const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, new URL(config.publicUrl).hostname) : null
+  // The queue brings its own statements and reads times as dates, so it gets plain connections.
+  const pool = new pg.Pool({ ...database.connection, types: pg.types, application_name: 'deskhand jobs', max: 10 })
+  // a connection that breaks while idle is replaced
+  pool.on('error', () => {})
+  const jobs = jobTable({
+    database,
+    pool,
+    transport,
+    blobs: openBlobStore(config),
+    publicUrl: config.publicUrl,
+    log,
+    retrySeconds: options.retrySeconds ?? defaultRetrySeconds,
+  })
+  const queue = await startJobQueue({ pool, jobs, schedule, log })
+  await requeueSchedules(database)
+  await requeueOpenMail(database, { hasTransport: transport !== null, log })
+  const dispatcher = startDispatcher({ database, listeners, log })
+  return {
+    async stop() {
+      await dispatcher.stop()
+      await queue.stop()
+    },
+  }
+}
+
+function idIn(payload: unknown, name: string): number {
+  const id = (payload as Record<string, unknown> | null)?.[name]
+  if (typeof id !== 'number') throw new Error(`the job's payload has no ${name}`)
+  return id
+}

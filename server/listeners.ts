@@ -1,0 +1,16 @@
+import type { Listeners } from './events/listener.ts'
+import { deliverMessageJob } from './mail/outbound/delivery.ts'
+import { scheduledSendJob } from './messages/scheduled-send.job.ts'
+
+/**
+ * Table of contents: what happens after what. Each reaction is a job, found by its name in server/jobs.ts; a kind
+ * that is not here has none yet. A cancelled schedule needs none: its job finds nothing to send.
+ */
+export const listeners: Listeners = {
+  'ticket.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : [])],
+  'ticket.scheduled': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
+  'schedule.changed': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
+  'message.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : [])],
+  // settles mail that still waits
+  'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)]],
+}

@@ -1,0 +1,100 @@
+import type { Tx } from '../../db/pool.ts'
+import { sql } from '../../db/sql.ts'
+import { addJobsStatement } from '../../events/job-spec.ts'
+import { emailDomain, normalizeEmail } from '../../lib/email-address.ts'
+import { newMessageId } from '../../lib/message-id.ts'
+import { deliverMessageJob, type MailDependencies } from './delivery.ts'
+import { moveRecipients, summarizeDelivery } from './delivery-state.ts'
+import { fromNameOf, subjectOf } from './headers.ts'
+import {
+  findMessageForMail,
+  findOutgoingMail,
+  insertOutgoingMail,
+  listEarlierMessageIds,
+  listRecipients,
+  type MailRow,
+  type MessageRow,
+  type RecipientRow,
+} from './queries.ts'
+import { recipientsOf } from './recipients.ts'
+
+/** A mail that may be sent now. */
+export interface PreparedMail {
+  message: MessageRow
+  mail: MailRow
+  recipients: RecipientRow[]
+  /** The recipients to send to, at least one. */
+  waiting: RecipientRow[]
+}
+
+/**
+ * Brings the mail's rows up to date with its message, in one transaction, and counts an attempt; null when there is
+ * nothing to send now. Call it with the message's lock: what is found `sending` was left by a process that died.
+ */
+export function prepareMail(dependencies: MailDependencies, messageId: number): Promise<PreparedMail | null> {
+  const { database, transport, log } = dependencies
+  return database.transaction(async (tx) => {
+    const message = await findMessageForMail(tx, messageId)
+    if (!message || message.thread_type === 'note' || message.is_draft) return null
+    const isCancelled = message.state === 'deleted' || message.ticket_state === 'deleted'
+    if (!isCancelled && isTooEarly(message)) return putOff(tx, message)
+
+    const mail = isCancelled ? await findOutgoingMail(tx, messageId) : await ensureMail(tx, message)
+    if (!mail) return forget(tx, messageId)
+    const unknown = 'the desk stopped while the mail was being handed over; it may have arrived'
+    await moveRecipients(tx, mail.id, { from: ['sending'], to: 'unknown', reason: unknown })
+    if (isCancelled) {
+      await moveRecipients(tx, mail.id, { from: ['queued', 'held'], to: 'cancelled' })
+    } else if (transport === null) {
+      const held = await moveRecipients(tx, mail.id, { from: ['queued'], to: 'held', reason: 'no SMTP server is set' })
+      if (held > 0) log.warn({ messageId, ticketId: message.ticket_id }, 'mail held: DESK_SMTP_URL is not set')
+    } else {
+      await moveRecipients(tx, mail.id, { from: ['held'], to: 'queued' })
+    }
+    await summarizeDelivery(tx, message, mail.id)
+
+    const recipients = await listRecipients(tx, mail.id)
+    const waiting = recipients.filter((recipient) => recipient.state === 'queued')
+    if (waiting.length === 0) return null
+    await tx.query(sql`update outgoing_mails set attempts = attempts + 1 where id = ${mail.id}`)
+    return { message, mail: { ...mail, attempts: mail.attempts + 1 }, recipients, waiting }
+  })
+}
+
+// A scheduled ticket's mail is started by the event of the moment it becomes active.
+function isTooEarly(message: MessageRow): boolean {
+  return message.is_early || message.ticket_state === 'scheduled'
+}
+
+async function putOff(tx: Tx, message: MessageRow): Promise<null> {
+  if (message.send_after !== null && message.ticket_state !== 'scheduled') {
+    await tx.query(addJobsStatement([deliverMessageJob(message.id, message.send_after)]))
+  }
+  return null
+}
+
+/** Deleted before its mail was ever tried. */
+async function forget(tx: Tx, messageId: number): Promise<null> {
+  await tx.query(sql`update messages set delivery_status = 'cancelled' where id = ${messageId} and delivery_status = 'queued'`)
+  return null
+}
+
+/** What is written here once stays the same on every attempt. */
+async function ensureMail(tx: Tx, message: MessageRow): Promise<MailRow> {
+  const found = await findOutgoingMail(tx, message.id)
+  if (found) return found
+  const fromAddress = normalizeEmail(message.from_address ?? message.inbox_email)
+  const isAnswer = message.thread_type === 'message' && (await listEarlierMessageIds(tx, message)).length > 0
+  await insertOutgoingMail(tx, {
+    messageId: message.id,
+    ticketId: message.ticket_id,
+    emailMessageId: message.email_message_id ?? newMessageId(emailDomain(fromAddress)),
+    fromAddress,
+    fromName: fromNameOf(message),
+    subject: subjectOf(message, isAnswer),
+    recipients: recipientsOf(message),
+  })
+  const made = await findOutgoingMail(tx, message.id)
+  if (!made) throw new Error(`the mail of message ${message.id} was not written`)
+  return made
+}

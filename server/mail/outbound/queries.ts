@@ -1,0 +1,169 @@
+import type { Queryable, Tx } from '../../db/pool.ts'
+import { sql } from '../../db/sql.ts'
+
+/** A message with what its mail needs from the rows around it. */
+export interface MessageRow {
+  id: number
+  ticket_id: number
+  state: string
+  thread_type: string
+  is_draft: boolean
+  /** Null when its time has come. */
+  send_after: string | null
+  is_early: boolean
+  subject: string | null
+  html_body: string
+  text_body: string
+  to_addresses: string[]
+  cc: string[]
+  bcc: string[]
+  from_address: string | null
+  email_message_id: string | null
+  in_reply_to: string | null
+  created_at: string
+  ticket_state: string
+  ticket_subject: string
+  inbox_name: string
+  inbox_email: string
+  inbox_signature: string
+  send_emails_from: string
+  alias_name: string | null
+  contact_address: string | null
+  customer_first_name: string
+  customer_last_name: string
+  company_name: string | null
+  agent_first_name: string | null
+  agent_last_name: string | null
+  agent_email: string | null
+  site_name: string
+  include_ticket_id: boolean
+}
+
+/** The message and everything around it; undefined when there is no such message. */
+export async function findMessageForMail(queryable: Queryable, messageId: number): Promise<MessageRow | undefined> {
+  const [row] = await queryable.query<MessageRow>(sql`
+    select m.id, m.ticket_id, m.state, m.thread_type, m.is_draft, m.send_after,
+      coalesce(m.send_after > now(), false) as is_early,
+      m.subject, m.html_body, m.text_body, m.to_addresses, m.cc, m.bcc, m.from_address, m.email_message_id,
+      m.in_reply_to, m.created_at,
+      t.state as ticket_state, t.subject as ticket_subject,
+      i.name as inbox_name, i.email as inbox_email, i.signature as inbox_signature, i.send_emails_from,
+      alias.name as alias_name, coalesce(chosen.value, main.value) as contact_address,
+      c.first_name as customer_first_name, c.last_name as customer_last_name, company.name as company_name,
+      u.first_name as agent_first_name, u.last_name as agent_last_name, u.email as agent_email,
+      coalesce(site.name, '') as site_name, coalesce(site.include_ticket_id, true) as include_ticket_id
+    from messages m
+    join tickets t on t.id = m.ticket_id
+    join inboxes i on i.id = t.inbox_id
+    join customers c on c.id = t.customer_id
+    left join site on true
+    left join companies company on company.id = coalesce(t.company_id, c.company_id)
+    left join inboxaliases alias
+      on alias.inbox_id = i.id and alias.email = m.from_address::citext and alias.state = 'active'
+    left join contacts chosen
+      on chosen.id = coalesce(m.contact_id, t.contact_id) and chosen.type = 'email' and chosen.state = 'active'
+    left join lateral (
+      select value from contacts
+      where customer_id = t.customer_id and type = 'email' and state = 'active' order by is_main desc, id limit 1
+    ) main on true
+    -- 'system' is the desk itself: its mail comes from the inbox
+    left join users u on u.id = m.created_by_id and m.created_by_type = 'users' and u.state <> 'system'
+    where m.id = ${messageId}`)
+  return row
+}
+
+export interface MailRow {
+  id: number
+  email_message_id: string
+  from_address: string
+  from_name: string
+  subject: string
+  attempts: number
+}
+
+/** What must not change between attempts; undefined before the first. */
+export async function findOutgoingMail(queryable: Queryable, messageId: number): Promise<MailRow | undefined> {
+  const [row] = await queryable.query<MailRow>(sql`
+    select id, email_message_id, from_address, from_name, subject, attempts
+    from outgoing_mails where message_id = ${messageId}`)
+  return row
+}
+
+export interface Recipient {
+  address: string
+  kind: 'to' | 'cc' | 'bcc'
+}
+
+export interface NewMail {
+  messageId: number
+  ticketId: number
+  emailMessageId: string
+  fromAddress: string
+  fromName: string
+  subject: string
+  recipients: readonly Recipient[]
+}
+
+/** Writes the mail and its recipients; nothing when the message has its mail already. */
+export async function insertOutgoingMail(tx: Tx, mail: NewMail): Promise<void> {
+  await tx.query(sql`
+    with mail as (
+      insert into outgoing_mails (message_id, ticket_id, email_message_id, from_address, from_name, subject)
+      values (${mail.messageId}, ${mail.ticketId}, ${mail.emailMessageId}, ${mail.fromAddress}, ${mail.fromName},
+        ${mail.subject})
+      on conflict (message_id) do nothing
+      returning id
+    ), message as (
+      update messages set email_message_id = ${mail.emailMessageId}
+      where id = ${mail.messageId} and email_message_id is null
+    )
+    insert into outgoing_mail_recipients (outgoing_mail_id, address, kind)
+    select mail.id, recipient.address, recipient.kind
+    from mail, unnest(
+      ${mail.recipients.map((recipient) => recipient.address)}::text[],
+      ${mail.recipients.map((recipient) => recipient.kind)}::text[]
+    ) as recipient (address, kind)
+    on conflict (outgoing_mail_id, address) do nothing`)
+}
+
+export interface RecipientRow extends Recipient {
+  id: number
+  state: string
+}
+
+/** All recipients of a mail in the order they were written. */
+export function listRecipients(queryable: Queryable, mailId: number): Promise<RecipientRow[]> {
+  return queryable.query<RecipientRow>(sql`
+    select id, address, kind, state from outgoing_mail_recipients where outgoing_mail_id = ${mailId} order by id`)
+}
+
+export interface FileRow {
+  id: number
+  filename: string
+  mime_type: string
+  disposition: string
+  storage_key: string
+  is_own: boolean
+}
+
+/** The message's files, and those of its ticket's other messages, which its html may show. */
+export function listFilesForMail(queryable: Queryable, message: { id: number; ticket_id: number }): Promise<FileRow[]> {
+  return queryable.query<FileRow>(sql`
+    select id, filename, mime_type, disposition, storage_key, coalesce(message_id = ${message.id}, false) as is_own
+    from files
+    where state <> 'deleted' and (message_id = ${message.id} or ticket_id = ${message.ticket_id})
+    order by id`)
+}
+
+/** Message-IDs of the ticket's earlier mail, oldest first: what the new mail answers. */
+export async function listEarlierMessageIds(
+  queryable: Queryable,
+  message: { id: number; ticket_id: number },
+): Promise<string[]> {
+  const rows = await queryable.query<{ email_message_id: string }>(sql`
+    select email_message_id from messages
+    where ticket_id = ${message.ticket_id} and id < ${message.id} and email_message_id is not null
+      and thread_type = 'message' and state <> 'deleted' and delivery_status is distinct from 'cancelled'
+    order by id`)
+  return rows.map((row) => row.email_message_id)
+}

@@ -1,0 +1,43 @@
+import type { Database } from './db/pool.ts'
+import { type Sql, sql } from './db/sql.ts'
+import type { WorkerLog } from './events/worker-log.ts'
+
+// Small batches: a delete of a million rows at once would hold up everything that shares the disk.
+const batchSize = 5_000
+
+/** Removes what nobody needs any more: old events, used idempotency keys, expired sessions and sign-in links. */
+export async function purge(database: Database, log: WorkerLog): Promise<void> {
+  const removed = {
+    events: await inBatches(
+      database,
+      sql`delete from events where id in (
+        select id from events where dispatched_at is not null and created_at < now() - interval '30 days'
+        order by id limit ${batchSize}) returning 1`,
+    ),
+    idempotencyKeys: await inBatches(
+      database,
+      sql`delete from idempotency_keys where (actor_id, key) in (
+        select actor_id, key from idempotency_keys where created_at < now() - interval '24 hours'
+        limit ${batchSize}) returning 1`,
+    ),
+    sessions: await inBatches(
+      database,
+      sql`delete from sessions where token_hash in (
+        select token_hash from sessions where expires_at < now() limit ${batchSize}) returning 1`,
+    ),
+    signInLinks: await inBatches(
+      database,
+      sql`delete from sign_in_links where token_hash in (
+        select token_hash from sign_in_links where expires_at < now() limit ${batchSize}) returning 1`,
+    ),
+  }
+  if (Object.values(removed).some((count) => count > 0)) log.info({ removed }, 'old rows removed')
+}
+
+async function inBatches(database: Database, statement: Sql): Promise<number> {
+  for (let total = 0; ; ) {
+    const { length } = await database.query(statement)
+    total += length
+    if (length < batchSize) return total
+  }
+}
