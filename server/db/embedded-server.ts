@@ -38,7 +38,7 @@ export async function ensureServer(plan: ServerPlan): Promise<{ postmaster: Post
 
 /** Starts the server and waits for it, recovery included; gives its last words when it ended instead. */
 async function start(plan: ServerPlan): Promise<Postmaster | string> {
-  const log = await openLog(plan.logFile)
+  const log = await openLog(plan)
   const { size } = await log.stat()
   const { file, args, options } = plan.launcher.command(plan.binaries.postgres, [
     '-D',
@@ -83,13 +83,15 @@ function serverSettings({ socketDirectory, settings }: ServerPlan): Record<strin
   }
 }
 
-async function openLog(path: string) {
-  const size = await stat(path).then(
+async function openLog({ logFile, launcher }: ServerPlan) {
+  const size = await stat(logFile).then(
     (found) => found.size,
     () => 0,
   )
-  if (size > largestLogBytes) await rename(path, `${path}.1`)
-  return open(path, 'a', 0o600)
+  if (size > largestLogBytes) await rename(logFile, `${logFile}.1`)
+  const file = await open(logFile, 'a', 0o600)
+  if (process.geteuid?.() === 0) await file.chown(launcher.owner.uid, launcher.owner.gid)
+  return file
 }
 
 function lastWords(log: string, start: number): string {

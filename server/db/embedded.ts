@@ -1,4 +1,4 @@
-import { chmod, mkdir, realpath, stat } from 'node:fs/promises'
+import { access, chmod, constants, mkdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
@@ -110,6 +110,7 @@ async function makeDataDirectory(path: string): Promise<string> {
     await mkdir(path, { recursive: true })
     // Another account may have to pass through to `postgres/`; nobody else may see what is in here.
     if (!exists) await chmod(path, process.geteuid?.() === 0 ? 0o711 : 0o700)
+    await access(path, constants.W_OK)
     return await realpath(path)
   } catch (error) {
     throw new Error(`DESK_DATA_DIR cannot be used: ${(error as Error).message}`, { cause: error })
