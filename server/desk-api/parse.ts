@@ -72,6 +72,7 @@ function parseRefs(write: ParsedWrite, problems: Problems, at: { field: RefsFiel
   if (field.through !== undefined) {
     const entries = readRefs(problems, at.source, at.value)
     if (entries === undefined) return
+    for (const entry of entries) readMeta(field, entry, problems)
     write.joins.push({ field, entries })
     for (const entry of entries) if (!entry.remove) write.references.push({ target: field.target, id: entry.id, source: entry.source })
   } else if (field.childKey !== undefined) {
@@ -80,11 +81,24 @@ function parseRefs(write: ParsedWrite, problems: Problems, at: { field: RefsFiel
     if (resource === undefined || rows === undefined || rows === null) return
     const source = `included.${field.target}`
     if (!Array.isArray(rows)) return problems.add(source, 'must be a list')
-    write.children.push({ field, resource, rows: rows.flatMap((row, index) => parseChild(resource, row, mode, problems, `${source}[${index}]`)) })
+    write.children.push({ field, resource, rows: rows.flatMap((row, index) => parseChild({ resource, key: field.childKey as string }, row, mode, problems, `${source}[${index}]`)) })
   }
 }
 
-function parseChild(resource: Resource, row: unknown, mode: WriteMode, problems: Problems, source: string): ParsedChild[] {
+/** Replaces an entry's `meta` by what its declaration allows to write, read and checked. */
+function readMeta(field: RefsField, entry: RefEntry, problems: Problems): void {
+  const meta: Record<string, unknown> = {}
+  const at = entry.source.replace(/\.id$/, '')
+  for (const [name, rule] of Object.entries(field.through?.meta ?? {})) {
+    if (rule.readonly || entry.remove) continue
+    meta[name] = readScalar(problems, `${at}.meta.${name}`, rule, entry.meta[name])
+    if (rule.required && meta[name] === undefined) problems.add(`${at}.meta.${name}`, 'must be set')
+  }
+  entry.meta = meta
+}
+
+function parseChild(at: { resource: Resource; key: string }, row: unknown, mode: WriteMode, problems: Problems, source: string): ParsedChild[] {
+  const { resource, key } = at
   if (!isObject(row)) {
     problems.add(source, 'must be an object')
     return []
@@ -92,8 +106,13 @@ function parseChild(resource: Resource, row: unknown, mode: WriteMode, problems:
   const id = mode === 'update' ? (readRef(problems, `${source}.id`, row.id) ?? null) : null
   const remove = isRemoved(row)
   if (remove && id === null) return []
-  const write = parseWrite(resource, { fields: row, included: {} }, id === null ? 'create' : 'update', remove ? new Problems() : problems, `${source}.`)
+  const write = parseWrite(withoutKey(resource, key), { fields: row, included: {} }, id === null ? 'create' : 'update', remove ? new Problems() : problems, `${source}.`)
   return [{ id, remove, source, write }]
+}
+
+/** A child's parent is the row it comes with, whatever the child says. */
+function withoutKey(resource: Resource, key: string): Resource {
+  return { ...resource, fields: Object.fromEntries(Object.entries(resource.fields).filter(([name, field]) => columnOf(name, field) !== key)) }
 }
 
 function requireValue(write: ParsedWrite, problems: Problems, at: { name: string; field: Field; source: string; value: unknown }, mode: WriteMode): void {

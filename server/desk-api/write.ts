@@ -9,15 +9,16 @@ import { registry } from './registry.ts'
 import type { RefsField, Resource, WireBody } from './resource.ts'
 import type { RefEntry } from './values.ts'
 
-/** What a workflow may add to a derived write: columns of its own, and steps in the same transaction. */
+/** What a workflow may add to a derived write: problems it found, columns of its own, and steps in the same transaction. */
 export interface WriteOptions {
+  problems?: Problems
   columns?: Record<string, unknown>
   also?: (tx: Tx, id: number) => Promise<void>
 }
 
 /** Creates a row with its references and child rows from a body, in one transaction; gives its id. */
 export async function createRow(ctx: Ctx, resource: Resource, body: WireBody, options: WriteOptions = {}): Promise<number> {
-  const write = await parseAndCheck(ctx, resource, body, null)
+  const write = await parseAndCheck(ctx, resource, body, { id: null, problems: options.problems })
   for (const [column, value] of Object.entries(options.columns ?? {})) write.columns.set(column, value)
   return commitWrite(ctx, resource, 'row.created', async (tx) => {
     const id = await insertRow(tx, ctx, resource.table, write.columns)
@@ -29,7 +30,7 @@ export async function createRow(ctx: Ctx, resource: Resource, body: WireBody, op
 
 /** Changes what the body gives and nothing else. The caller has made sure the actor may see the row. */
 export async function updateRow(ctx: Ctx, resource: Resource, body: WireBody, id: number, options: WriteOptions = {}): Promise<number> {
-  const write = await parseAndCheck(ctx, resource, body, id)
+  const write = await parseAndCheck(ctx, resource, body, { id, problems: options.problems })
   for (const [column, value] of Object.entries(options.columns ?? {})) write.columns.set(column, value)
   return commitWrite(ctx, resource, 'row.updated', async (tx) => {
     await updateColumns(tx, ctx, resource.table, id, write.columns)
@@ -69,8 +70,8 @@ async function commitWrite(ctx: Ctx, resource: Resource, kind: 'row.created' | '
   return id
 }
 
-async function parseAndCheck(ctx: Ctx, resource: Resource, body: WireBody, id: number | null): Promise<ParsedWrite> {
-  const problems = new Problems()
+async function parseAndCheck(ctx: Ctx, resource: Resource, body: WireBody, at: { id: number | null; problems: Problems | undefined }): Promise<ParsedWrite> {
+  const { id, problems = new Problems() } = at
   const write = parseWrite(resource, body, id === null ? 'create' : 'update', problems)
   await checkExisting(ctx.db, resource, write, id, problems)
   problems.throwIfAny()
@@ -129,19 +130,13 @@ export async function writeJoin(tx: Tx, field: RefsField, id: number, entries: r
   if (removed.length > 0) await tx.query(sql`delete from ${table} where ${own} = ${id} and ${other} = any(${removed}::bigint[])`)
   for (const entry of entries) {
     if (entry.remove) continue
-    const extra = Object.entries(through.meta).filter(([name, meta]) => !meta.readonly && isFitting(meta.values, entry.meta[name], meta.kind))
+    const extra = Object.entries(through.meta).filter(([name]) => entry.meta[name] !== undefined)
     const columns = [own, other, ...extra.map(([, meta]) => raw(meta.column))]
     const values = [sql`${id}`, sql`${entry.id}`, ...extra.map(([name]) => sql`${entry.meta[name]}`)]
     const changes = extra.map(([, meta]) => sql`${raw(meta.column)} = excluded.${raw(meta.column)}`)
     const conflict = changes.length === 0 ? sql`do nothing` : sql`(${own}, ${other}) do update set ${join(changes)}`
     await tx.query(sql`insert into ${table} (${join(columns)}) values (${join(values)}) on conflict ${conflict}`)
   }
-}
-
-function isFitting(values: readonly string[] | undefined, value: unknown, kind: string): boolean {
-  if (value === undefined || value === null) return false
-  if (values !== undefined) return values.includes(String(value))
-  return kind === 'boolean' ? typeof value === 'boolean' : typeof value === 'string'
 }
 
 async function writeChild(tx: Tx, ctx: Ctx, at: { resource: Resource; key: string; parent: number; row: ParsedChild }): Promise<void> {
@@ -164,7 +159,8 @@ export async function insertRow(tx: Tx, ctx: Ctx, table: string, columns: Readon
   return (row as { id: number }).id
 }
 
-async function updateColumns(tx: Tx, ctx: Ctx, table: string, id: number, columns: ReadonlyMap<string, unknown>): Promise<void> {
+/** Changes columns of one row of a table that has the entity columns. */
+export async function updateColumns(tx: Tx, ctx: Ctx, table: string, id: number, columns: ReadonlyMap<string, unknown>): Promise<void> {
   const changes = [...columns].map(([name, value]) => sql`${raw(name)} = ${value}`)
   await tx.query(sql`update ${raw(table)} set ${join([...changes, sql`updated_at = ${ctx.now}`, sql`updated_by_id = ${ctx.actor.id}`, sql`updated_by_type = 'users'`])} where id = ${id}`)
 }
