@@ -1,7 +1,8 @@
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { registerSignIn } from './account/sign-in.ts'
 import { registerUserInfo } from './account/user-info.ts'
+import type { Config } from './config.ts'
 import { registerHome } from './home/home.ts'
 import { registerAuth } from './http/auth.ts'
 import { registerBodies } from './http/body.ts'
@@ -27,12 +28,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const deps: AppDeps = { database, config }
   const app = Fastify({
     ...(log === undefined ? { logger: { level: config.logLevel } } : { loggerInstance: log }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
-    requestIdLogLabel: 'requestId',
     rewriteUrl,
     bodyLimit: config.maxBodyBytes,
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+    // an address that cannot be decoded: no hook runs for it
+    frameworkErrors(error, request, reply) {
+      sendCommonHeaders(request, reply, config)
+      sendError(error, request, reply)
+    },
   })
   app.decorateRequest('deskContext', null)
   app.decorateRequest('credentialKey', null)
@@ -43,10 +47,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cookie)
   app.addHook('onRequest', async (request) => checkUrl(request.url))
   app.addHook('onSend', async (request, reply, payload) => {
-    reply.header('X-Request-Id', request.id)
-    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store')
-    reply.header('X-Content-Type-Options', 'nosniff')
-    sendDefaultRateHeaders(reply, config.rateLimitPerMinute)
+    sendCommonHeaders(request, reply, config)
     return payload
   })
 
@@ -61,4 +62,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await routes(scope, deps)
   })
   return app
+}
+
+function sendCommonHeaders(request: FastifyRequest, reply: FastifyReply, config: Config): void {
+  reply.header('X-Request-Id', request.id)
+  reply.header('X-Content-Type-Options', 'nosniff')
+  if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store')
+  sendDefaultRateHeaders(reply, config.rateLimitPerMinute)
 }
