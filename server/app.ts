@@ -1,11 +1,18 @@
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { registerSignIn } from './account/sign-in.ts'
 import { registerUserInfo } from './account/user-info.ts'
 import type { Config } from './config.ts'
 import { registerHome } from './home/home.ts'
 import { registerAuth } from './http/auth.ts'
 import { registerBodies } from './http/body.ts'
+import { answerBrokenRequest } from './http/broken-request.ts'
 import type { AppDeps } from './http/context.ts'
 import { registerErrors, sendError } from './http/errors.ts'
 import { registerHealth } from './http/health.ts'
@@ -32,6 +39,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: requestIdOf,
     rewriteUrl,
     bodyLimit: config.maxBodyBytes,
+    // while stopping, what still comes in on open connections is served, with Connection: close
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenRequest,
     // an address that cannot be decoded: no hook runs for it
     frameworkErrors(error, request, reply) {
       sendCommonHeaders(request, reply, config)

@@ -70,10 +70,7 @@ export async function updatePasswordHash(tx: Tx, userId: number, passwordHash: s
 }
 
 /** Does nothing when the token is known, also when it was revoked: a revoked token stays so. */
-export async function insertApiToken(
-  tx: Tx,
-  token: { userId: number; name: string; hash: Buffer },
-): Promise<void> {
+export async function insertApiToken(tx: Tx, token: { userId: number; name: string; hash: Buffer }): Promise<void> {
   await tx.query(sql`
     insert into api_tokens (user_id, name, token_hash) values (${token.userId}, ${token.name}, ${token.hash})
     on conflict (token_hash) do nothing`)

@@ -14,6 +14,7 @@ type Form = Record<string, string>
 
 const maximumFailuresOfAccount = 5
 const maximumFailuresOfAddress = 30
+const maximumFormBytes = 16 * 1024
 
 /**
  * Sign-in by one-time link or by password, and sign-out. Opening the link only shows a button: mail and chat
@@ -29,9 +30,9 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
     return sendPage(reply, typeof token === 'string' ? signInLinkPage(token) : signInPage())
   })
 
-  scope.post('/sign-in', async (request, reply) => {
+  scope.post('/sign-in', { bodyLimit: maximumFormBytes }, async (request, reply) => {
     checkOrigin(request, config)
-    const form = (request.body ?? {}) as Form
+    const form = fieldsOf(request.body)
     if (form['token']) {
       const userId = await takeSignInLink(database, hashToken(form['token']))
       if (userId !== undefined) return startSession(reply, userId)
@@ -76,16 +77,23 @@ function cookieOptions(config: Config) {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure: config.publicUrl.startsWith('https:') } as const
 }
 
+/** The texts of a form; the same names in JSON do as well. */
+function fieldsOf(body: unknown): Form {
+  const entries = Object.entries((body ?? {}) as Record<string, unknown>)
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
 /** Another site must not sign people in (as somebody else) or out. */
 function checkOrigin(request: FastifyRequest, config: Config): void {
   if (originOf(request, config) === 'foreign') throw new AppError('forbidden', 'the request comes from another site')
 }
 
 function acceptForms(scope: FastifyInstance): void {
-  const options = { parseAs: 'string', bodyLimit: 16 * 1024 } as const
+  const options = { parseAs: 'string', bodyLimit: maximumFormBytes } as const
   scope.addContentTypeParser('application/x-www-form-urlencoded', options, async (_request: unknown, body: string) => {
     const form: Form = Object.fromEntries(new URLSearchParams(body))
-    if (Object.values(form).some((value) => value.includes('\0'))) throw new AppError('invalid', 'a field has NUL in it')
+    if (Object.values(form).some((value) => value.includes('\0')))
+      throw new AppError('invalid', 'a field has NUL in it')
     return form
   })
 }

@@ -24,9 +24,12 @@ ${page.body}
 </body>
 </html>
 `
-  return reply
-    .header('Content-Security-Policy', policy)
-    .header('Referrer-Policy', 'no-referrer')
-    .type('text/html; charset=utf-8')
-    .send(document.text)
+  return (
+    reply
+      .header('Content-Security-Policy', policy)
+      // not no-referrer: with it browsers send `Origin: null`, and our own forms would look like another site's
+      .header('Referrer-Policy', 'same-origin')
+      .type('text/html; charset=utf-8')
+      .send(document.text)
+  )
 }

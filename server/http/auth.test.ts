@@ -20,7 +20,9 @@ beforeAll(async () => {
             return { ...actor, inboxes: Object.fromEntries(actor.inboxes), baseUrl, requestId }
           },
         })
-        scope.post('/desk/api/v2/open.json', { config: { public: true } }, async (request) => ({ hasCtx: request.deskContext !== null }))
+        scope.post('/desk/api/v2/open.json', { config: { public: true } }, async (request) => ({
+          hasCtx: request.deskContext !== null,
+        }))
       },
     },
   )
@@ -61,7 +63,14 @@ test('the actor carries role, memberships and site switches', async () => {
 describe('credentials', () => {
   test('Bearer in any case, and Basic with the token as user name and any password', async () => {
     const token = desk.adminToken
-    for (const header of [`Bearer ${token}`, `bearer ${token}`, `BEARER  ${token} `, `Basic ${basic(`${token}:x`)}`, `basic ${basic(`${token}:`)}`, `Basic ${basic(token)}`]) {
+    for (const header of [
+      `Bearer ${token}`,
+      `bearer ${token}`,
+      `BEARER  ${token} `,
+      `Basic ${basic(`${token}:x`)}`,
+      `basic ${basic(`${token}:`)}`,
+      `Basic ${basic(token)}`,
+    ]) {
       expect((await who(header)).status).toBe(200)
     }
   })
@@ -75,7 +84,9 @@ describe('credentials', () => {
 
   test('any text is a token when it is stored as one', async () => {
     const { id } = await makeUser(desk.database)
-    await desk.database.query(sql`insert into api_tokens (user_id, token_hash) values (${id}, ${hashToken('plain-old_key')})`)
+    await desk.database.query(
+      sql`insert into api_tokens (user_id, token_hash) values (${id}, ${hashToken('plain-old_key')})`,
+    )
     expect((await who('Bearer plain-old_key')).body.id).toBe(id)
   })
 
@@ -127,7 +138,11 @@ describe('sessions', () => {
     [{ 'sec-fetch-site': 'same-site' }, 403],
     [{}, 403],
   ])('a write with the cookie and %j answers %i', async (headers, status) => {
-    const answer = await desk.anonymous.post('/who.json', {}, { cookie: await session(), ...(headers as Record<string, string>) })
+    const answer = await desk.anonymous.post(
+      '/who.json',
+      {},
+      { cookie: await session(), ...(headers as Record<string, string>) },
+    )
     expect(answer.status).toBe(status)
   })
 
@@ -145,7 +160,12 @@ test('userinfo tells the address and numeric ids to whom is signed in', async ()
   const answer = await desk.admin.get('/launchpad/v1/userinfo.json')
   expect(answer).toMatchObject({
     status: 200,
-    body: { user_id: expect.any(Number), installation_id: expect.any(Number), url: 'http://desk.test', meta: { scopes: ['desk'] } },
+    body: {
+      user_id: expect.any(Number),
+      installation_id: expect.any(Number),
+      url: 'http://desk.test',
+      meta: { scopes: ['desk'] },
+    },
   })
   expect((await desk.anonymous.get('/launchpad/v1/userinfo.json')).body.errors[0].code).toBe('E5')
 })

@@ -24,7 +24,7 @@ export function registerBodies(app: FastifyInstance): void {
 }
 
 /** Parses a JSON object; throws a 400 for anything else and for input that cannot be stored (see clean-input.ts). */
-export function parseJson(body: Buffer, wrapper?: string): Record<string, unknown> | undefined {
+function parseJson(body: Buffer, wrapper?: string): Record<string, unknown> | undefined {
   const text = decode(body)
   if (text.trim() === '') return undefined
   let value: unknown

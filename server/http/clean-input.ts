@@ -1,7 +1,7 @@
 import type { Problem } from '../lib/app-error.ts'
 
 /** More than any client sends (messages nest about six deep) and far less than a stack holds. */
-export const maximumDepth = 50
+const maximumDepth = 50
 
 // Own keys with these names are dropped: copied carelessly they would reach an object's prototype.
 const poisonous = ['__proto__', 'constructor', 'prototype']

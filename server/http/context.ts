@@ -16,7 +16,7 @@ export interface StoredAnswer {
 }
 
 /** How a route answers a repeated Idempotency-Key whose first answer was lost between commit and storing it. */
-export interface IdempotentRoute {
+interface IdempotentRoute {
   present(ctx: Ctx, resourceId: number, request: FastifyRequest): Promise<{ status: number; body: unknown }>
 }
 

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino'
+import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../test/support/app.ts'
 import { sql } from '../db/sql.ts'
@@ -11,7 +11,8 @@ let lines: Record<string, unknown>[]
 
 beforeAll(async () => {
   lines = []
-  const log: Logger = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) })
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) }
+  const { log } = Fastify({ logger: { level: 'info', stream } })
   desk = await createTestApp(
     {},
     {
@@ -19,14 +20,18 @@ beforeAll(async () => {
       routes(scope, { database }) {
         scope.get('/desk/api/v2/fail/:kind.json', async (request) => {
           const { kind } = request.params as { kind: ErrorKind }
-          throw new AppError(kind, [{ detail: 'must be set', source: 'customer' }, { detail: 'second' }], { retryAfterSeconds: 7 })
+          throw new AppError(kind, [{ detail: 'must be set', source: 'customer' }, { detail: 'second' }], {
+            retryAfterSeconds: 7,
+          })
         })
         scope.get('/desk/api/v2/bug.json', async () => {
           throw new TypeError('the password is hunter2')
         })
         scope.post('/desk/api/v2/echo.json', async () => ({}))
         scope.get('/desk/api/v2/sql/:code.json', async (request) => {
-          throw Object.assign(new Error('secret text of the driver'), { code: (request.params as { code: string }).code })
+          throw Object.assign(new Error('secret text of the driver'), {
+            code: (request.params as { code: string }).code,
+          })
         })
         scope.get('/desk/api/v2/overflow.json', async () => database.query(sql`select ${'9'.repeat(30)}::bigint`))
       },
@@ -105,11 +110,14 @@ test('an odd X-Request-Id is replaced', async () => {
   expect(answer.headers['x-request-id']).toMatch(uuid)
 })
 
-test.each(['57P01', '57P03', '53300', '08006', 'ECONNREFUSED', '40P01'])('%s of the database answers 503 with Retry-After', async (code) => {
-  const answer = await desk.admin.get(`/sql/${code}.json`)
-  expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) } })
-  expect(JSON.stringify(answer.body)).not.toContain('driver')
-})
+test.each(['57P01', '57P03', '53300', '08006', 'ECONNREFUSED', '40P01'])(
+  '%s of the database answers 503 with Retry-After',
+  async (code) => {
+    const answer = await desk.admin.get(`/sql/${code}.json`)
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) } })
+    expect(JSON.stringify(answer.body)).not.toContain('driver')
+  },
+)
 
 test.each([
   ['23505', 409],

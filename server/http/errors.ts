@@ -44,7 +44,7 @@ export function registerErrors(app: FastifyInstance): void {
 }
 
 /** What an unknown path or verb throws: the API answers 404 for both (desk-api-other A.4). */
-export function notFound(): AppError {
+function notFound(): AppError {
   return new AppError('notFound', 'not found')
 }
 
@@ -57,6 +57,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const status = known === undefined ? 500 : statusOf[known.kind]
   const problems = known?.problems ?? [{ detail: 'an internal error occurred and was logged' }]
   if (known?.retryAfterSeconds !== undefined) reply.header('Retry-After', Math.ceil(known.retryAfterSeconds))
+  if (status === 401) reply.header('WWW-Authenticate', 'Bearer')
   // a route may have set the type or length of the answer it then failed to give
   reply.removeHeader('content-length')
   return reply

@@ -50,7 +50,11 @@ export async function updateKeyDone(tx: Tx, { actorId, key, owner }: Claim, reso
 }
 
 /** Keeps the answer of a successful request for those who ask again. */
-export async function updateKeyAnswer(db: Queryable, { actorId, key, owner }: Claim, answer: StoredAnswer): Promise<void> {
+export async function updateKeyAnswer(
+  db: Queryable,
+  { actorId, key, owner }: Claim,
+  answer: StoredAnswer,
+): Promise<void> {
   await db.query(sql`
     update idempotency_keys
     set done_at = coalesce(done_at, now()), response_status = ${answer.status}, response_body = ${answer.body}

@@ -74,7 +74,9 @@ test('a repeated request answers the first result and works once', async () => {
 })
 
 test('a hundred at once work once; the others hear the same answer or that it is running', async () => {
-  const answers = await Promise.all(Array.from({ length: 100 }, () => desk.admin.post('/things.json', { a: 1 }, key('k1'))))
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => desk.admin.post('/things.json', { a: 1 }, key('k1'))),
+  )
   expect(await things()).toBe(1)
   const done = answers.filter(({ status }) => status === 200)
   expect(done.length).toBeGreaterThan(0)
@@ -149,7 +151,10 @@ describe('crashes', () => {
     await desk.admin.post('/plain.json', {}, key('k1'))
     await desk.database.query(sql`update idempotency_keys set response_status = null, response_body = null`)
     const answer = await desk.admin.post('/plain.json', {}, key('k1'))
-    expect(answer).toMatchObject({ status: 409, body: { errors: [{ detail: expect.stringContaining('was carried out') }] } })
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { errors: [{ detail: expect.stringContaining('was carried out') }] },
+    })
   })
 
   test('a key whose owner died is taken over after its minute, and a slow owner that lost it rolls back', async () => {
@@ -164,7 +169,10 @@ describe('crashes', () => {
     const slow = desk.admin.post('/things.json', {}, key('k1'))
     await slowIsInside
     inTransaction = async () => {}
-    expect(await desk.admin.post('/things.json', {}, key('k1'))).toMatchObject({ status: 409, headers: { 'retry-after': '1' } })
+    expect(await desk.admin.post('/things.json', {}, key('k1'))).toMatchObject({
+      status: 409,
+      headers: { 'retry-after': '1' },
+    })
     await desk.database.query(sql`update idempotency_keys set locked_until = now() - interval '1 second'`)
     const second = await desk.admin.post('/things.json', {}, key('k1'))
     expect(second.status).toBe(200)

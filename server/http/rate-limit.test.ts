@@ -17,7 +17,11 @@ const headersOf = (headers: Record<string, unknown>) =>
 
 test('without a limit every answer carries the headers as whole numbers', async () => {
   desk = await createTestApp({}, { routes })
-  for (const answer of [await desk.admin.get('/x.json'), await desk.anonymous.get('/x.json'), await desk.admin.get('/nowhere.json')]) {
+  for (const answer of [
+    await desk.admin.get('/x.json'),
+    await desk.anonymous.get('/x.json'),
+    await desk.admin.get('/nowhere.json'),
+  ]) {
     expect(headersOf(answer.headers)).toEqual([1_000_000, 1_000_000, 0])
   }
 })

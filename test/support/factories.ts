@@ -21,14 +21,20 @@ export interface UserOptions {
 }
 
 /** An agent with an API token. */
-export async function makeUser(db: Queryable, options: UserOptions = {}): Promise<{ id: number; token: string; email: string }> {
+export async function makeUser(
+  db: Queryable,
+  options: UserOptions = {},
+): Promise<{ id: number; token: string; email: string }> {
   const email = options.email ?? `agent-${unique()}@example.test`
-  const id = await idOf(db, sql`
+  const id = await idOf(
+    db,
+    sql`
     insert into users (email, first_name, last_name, role, is_part_time, is_app_owner, can_manage_companies, state)
     values (${email}, ${options.firstName ?? 'Alex'}, ${options.lastName ?? 'Agent'}, ${options.role ?? 'Agent'},
       ${options.isPartTime ?? false}, ${options.isOwner ?? false}, ${options.canManageCompanies ?? false},
       ${options.state ?? 'active'})
-    returning id`)
+    returning id`,
+  )
   for (const [inboxId, access] of Object.entries(options.inboxes ?? {})) {
     await makeMember(db, { userId: id, inboxId: Number(inboxId), access })
   }
@@ -72,11 +78,14 @@ export interface InboxOptions {
 export async function makeInbox(db: Queryable, options: InboxOptions = {}): Promise<{ id: number; email: string }> {
   const name = unique()
   const email = options.email ?? `inbox-${name}@example.test`
-  const id = await idOf(db, sql`
+  const id = await idOf(
+    db,
+    sql`
     insert into inboxes (name, email, local_part, ticketstatus_id, state)
     values (${options.name ?? `Inbox ${name}`}, ${email}, ${`inbox-${name}`}, ${options.statusId ?? null},
       ${options.state ?? 'active'})
-    returning id`)
+    returning id`,
+  )
   await db.query(sql`
     insert into inbox_tickettypes (inbox_id, tickettype_id)
     select ${id}, t.id from tickettypes t
@@ -90,10 +99,13 @@ export async function makeCustomer(
   options: { email?: string; firstName?: string; lastName?: string; companyId?: number } = {},
 ): Promise<{ id: number; email: string }> {
   const email = options.email ?? `customer-${unique()}@example.test`
-  const id = await idOf(db, sql`
+  const id = await idOf(
+    db,
+    sql`
     insert into customers (first_name, last_name, company_id)
     values (${options.firstName ?? 'Carla'}, ${options.lastName ?? 'Customer'}, ${options.companyId ?? null})
-    returning id`)
+    returning id`,
+  )
   await db.query(sql`insert into contacts (customer_id, type, value, is_main) values (${id}, 'email', ${email}, true)`)
   return { id, email }
 }
@@ -101,13 +113,23 @@ export async function makeCustomer(
 /** A bare ticket without messages; tests of tickets create theirs through the API. */
 export async function makeTicket(
   db: Queryable,
-  options: { inboxId: number; customerId: number; subject?: string; agentId?: number; statusId?: number; state?: string },
+  options: {
+    inboxId: number
+    customerId: number
+    subject?: string
+    agentId?: number
+    statusId?: number
+    state?: string
+  },
 ): Promise<{ id: number }> {
-  const id = await idOf(db, sql`
+  const id = await idOf(
+    db,
+    sql`
     insert into tickets (subject, inbox_id, customer_id, agent_id, status_id, source_id, state)
     values (${options.subject ?? 'A question'}, ${options.inboxId}, ${options.customerId}, ${options.agentId ?? null},
       ${options.statusId ?? 1}, 6, ${options.state ?? 'active'})
-    returning id`)
+    returning id`,
+  )
   return { id }
 }
 
