@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../test/support/app.ts'
 import { createTestDatabase } from '../test/support/database.ts'
 import { buildApp } from './app.ts'
+import { openDatabase } from './db/pool.ts'
 
 let desk: TestApp
 let port: number
@@ -41,6 +42,18 @@ test('readyz is 503 for a database without the schema and for one that is gone',
   expect(await readyz()).toBe(503)
   expect((await app.inject('/healthz')).statusCode).toBe(200)
   await app.close()
+})
+
+test('a database that cannot be reached is 503 with Retry-After', async () => {
+  const database = openDatabase({ host: '/nowhere' })
+  const app = await buildApp({ database, config: desk.config })
+  const headers = { authorization: `Bearer ${desk.adminToken}` }
+  const answer = await app.inject({ url: '/launchpad/v1/userinfo.json', headers })
+  expect(answer.statusCode).toBe(503)
+  expect(answer.headers['retry-after']).toBe('2')
+  expect(answer.body).not.toContain('nowhere')
+  await app.close()
+  await database.close()
 })
 
 test('over a real connection: doubled slashes, the old prefix and a bare question mark reach the same route', async () => {

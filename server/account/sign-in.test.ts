@@ -105,6 +105,12 @@ describe('passwords', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
   })
 
+  test('guesses sent all at once are counted too', async () => {
+    const { email } = await member('correct horse')
+    const answers = await Promise.all(Array.from({ length: 12 }, () => form({ email, password: 'wrong' })))
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(5)
+  })
+
   test('fields with NUL are 400', async () => {
     expect((await form({ email: 'a\0b', password: 'x' })).status).toBe(400)
   })

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { signInLinkPage, signInPage } from '../home/pages.ts'
-import { sendPage } from '../home/send-page.ts'
+import { type Page, sendPage } from '../home/send-page.ts'
 import type { AppDeps } from '../http/context.ts'
 import { originOf, sessionCookie } from '../http/credentials.ts'
 import { AppError } from '../lib/app-error.ts'
@@ -33,29 +33,8 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
   scope.post('/sign-in', { bodyLimit: maximumFormBytes }, async (request, reply) => {
     checkOrigin(request, config)
     const form = fieldsOf(request.body)
-    if (form['token']) {
-      const userId = await takeSignInLink(database, hashToken(form['token']))
-      if (userId !== undefined) return startSession(reply, userId)
-      return sendPage(reply.code(400), signInPage('This link was used already or is older than an hour.'))
-    }
-    const email = (form['email'] ?? '').trim()
-    const account = `${request.ip} ${email.toLowerCase()}`
-    const wait = Math.max(
-      throttle.secondsToWait(account, maximumFailuresOfAccount),
-      throttle.secondsToWait(request.ip, maximumFailuresOfAddress),
-    )
-    if (wait > 0) {
-      reply.code(429).header('Retry-After', wait)
-      return sendPage(reply, signInPage('Too many attempts. Please wait ten minutes.', email))
-    }
-    const user = await findUserForSignIn(database, email)
-    if (!(await isPassword(form['password'] ?? '', user?.password_hash ?? null)) || user === undefined) {
-      throttle.fail(account)
-      throttle.fail(request.ip)
-      return sendPage(reply.code(400), signInPage('This address and password do not match.', email))
-    }
-    throttle.clear(account)
-    return startSession(reply, user.id)
+    const refusal = form['token'] ? await useLink(form['token'], reply) : await usePassword(form, request, reply)
+    return refusal === null ? reply.redirect('/', 303) : sendPage(reply, refusal)
   })
 
   scope.post('/sign-out', async (request, reply) => {
@@ -65,11 +44,43 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
     return reply.clearCookie(sessionCookie, cookieOptions(config)).redirect('/', 303)
   })
 
-  async function startSession(reply: FastifyReply, userId: number): Promise<FastifyReply> {
+  /** Signs in and gives null, or gives the page that says why not. */
+  async function useLink(token: string, reply: FastifyReply): Promise<Page | null> {
+    const userId = await takeSignInLink(database, hashToken(token))
+    if (userId !== undefined) return startSession(reply, userId)
+    reply.code(400)
+    return signInPage('This link was used already or is older than an hour.')
+  }
+
+  async function usePassword(form: Form, request: FastifyRequest, reply: FastifyReply): Promise<Page | null> {
+    const email = (form['email'] ?? '').trim()
+    const account = `${request.ip} ${email.toLowerCase()}`
+    const wait = Math.max(
+      throttle.secondsToWait(account, maximumFailuresOfAccount),
+      throttle.secondsToWait(request.ip, maximumFailuresOfAddress),
+    )
+    if (wait > 0) {
+      reply.code(429).header('Retry-After', wait)
+      return signInPage('Too many attempts. Please wait ten minutes.', email)
+    }
+    // counted before the check, so that guesses sent all at once are counted too
+    throttle.fail(account)
+    const user = await findUserForSignIn(database, email)
+    const isRight = await isPassword(form['password'] ?? '', user?.password_hash ?? null)
+    if (user !== undefined && isRight) {
+      throttle.clear(account)
+      return startSession(reply, user.id)
+    }
+    throttle.fail(request.ip)
+    reply.code(400)
+    return signInPage('This address and password do not match.', email)
+  }
+
+  async function startSession(reply: FastifyReply, userId: number): Promise<null> {
     const secret = newSecret()
     await insertSession(database, { userId, hash: hashToken(secret) })
     reply.setCookie(sessionCookie, secret, { ...cookieOptions(config), maxAge: 30 * 24 * 60 * 60 })
-    return reply.redirect('/', 303)
+    return null
   }
 }
 

@@ -54,8 +54,8 @@ export function homePage(view: { actor: Actor; tickets: readonly RecentTicket[];
 <form class="inline" method="post" action="/sign-out"><button class="plain">Sign out</button></form></div>
 </header>
 <section>
-<p>This desk works through its API and by e-mail. The app for agents, with inboxes, replies and settings, is not part
-of this version; this page only shows that the desk runs and what arrived last.</p>
+<p>This desk works through its API. The app for agents, with inboxes, replies and settings, is not part of this
+version; this page only shows that the desk runs and what arrived last.</p>
 <p class="quiet">The folder docs of the source has the operator's guide (operations.md) and every endpoint
 (compat.md). The API answers below /desk/api/v2.</p>
 </section>

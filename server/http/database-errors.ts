@@ -4,7 +4,12 @@ import { AppError } from '../lib/app-error.ts'
 const unavailable = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND)$/
 // Deadlock and serialization failure: the same request may well succeed when sent again.
 const retryable = new Set(['40001', '40P01', '55P03'])
-const unreachableTexts = ['timeout exceeded when trying to connect', 'Connection terminated', 'Client has encountered']
+const unreachableTexts = [
+  'timeout exceeded when trying to connect',
+  'Connection terminated',
+  'Client has encountered',
+  'Cannot use a pool after',
+]
 
 // A value that got past validation. The request is to blame, so it is not a 500; it is logged all the same.
 const refused: Record<string, string> = {

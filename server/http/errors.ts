@@ -51,9 +51,9 @@ function notFound(): AppError {
 /** Answers with an error; one that we did not expect is logged and told apart only by the request id. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = isAppError(error) ? error : (fromFastify(error) ?? fromDatabaseError(error))
-  if (known !== error && (known === undefined || !isFastifyError(error))) {
-    request.log.error({ error: describe(error) }, 'request failed')
-  }
+  // an outage, a value that slipped past validation, a bug: all for the operator to know
+  const isExpected = isAppError(error) || (known !== undefined && isFastifyError(error))
+  if (!isExpected) request.log.error({ error: describe(error) }, 'request failed')
   const status = known === undefined ? 500 : statusOf[known.kind]
   const problems = known?.problems ?? [{ detail: 'an internal error occurred and was logged' }]
   if (known?.retryAfterSeconds !== undefined) reply.header('Retry-After', Math.ceil(known.retryAfterSeconds))
