@@ -18,7 +18,7 @@ export async function createCompany(ctx: Ctx, body: WireBody): Promise<number> {
     problems,
     also: async (tx, id) => {
       if (address !== null) await writeAddress(tx, ctx, id, address)
-      await placeCustomersOf(tx, ctx, id)
+      if (decidesMembers(body)) await placeCustomersOf(tx, ctx, id)
     },
   })
 }
@@ -34,7 +34,7 @@ export async function updateCompany(ctx: Ctx, body: WireBody, id: number): Promi
     problems,
     also: async (tx) => {
       if (address !== null) await writeAddress(tx, ctx, id, address)
-      await placeCustomersOf(tx, ctx, id)
+      if (decidesMembers(body)) await placeCustomersOf(tx, ctx, id)
     },
   })
 }
@@ -48,6 +48,10 @@ export function deleteCompany(ctx: Ctx, id: number): Promise<number> {
     },
   })
 }
+
+// looking at every customer is only worth it when the answer can have changed
+const decidesMembers = (body: WireBody): boolean =>
+  (Array.isArray(body.included.domains) && body.included.domains.length > 0) || typeof body.fields.kind === 'string'
 
 function withDomains(body: WireBody, own: readonly { id: number; value: string }[]): WireBody {
   const { domains } = body.included
