@@ -33,7 +33,10 @@ export async function install({ withDevelopment }) {
 export function sourceHash() {
   const hash = createHash('sha256')
   for (const path of [...sourceFiles('server'), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
-    hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0')
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0')
   }
   return hash.digest('hex')
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isMigrated, migrate } from '../../server/db/migrate.ts'
 import { openDatabase } from '../../server/db/pool.ts'
 import { sql } from '../../server/db/sql.ts'

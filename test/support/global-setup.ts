@@ -7,7 +7,7 @@ import { findPostmaster, shutDown } from '../../server/db/embedded-postmaster.ts
 import { migrate } from '../../server/db/migrate.ts'
 import { openDatabase } from '../../server/db/pool.ts'
 import { processStart } from '../../server/lib/process-start.ts'
-import { administer, connectionOfUrl, templateName, type TestConnection } from './connection.ts'
+import { administer, connectionOfUrl, type TestConnection, templateName } from './connection.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,7 +21,9 @@ const silent = { info() {}, warn() {}, error() {} }
 /** One PostgreSQL for the whole run, with one migrated database that every test file gets a copy of. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const external = process.env['DESK_TEST_DATABASE_URL']
-  const { connection, stop } = external ? { connection: connectionOfUrl(external), stop: async () => {} } : await start()
+  const { connection, stop } = external
+    ? { connection: connectionOfUrl(external), stop: async () => {} }
+    : await start()
   try {
     await makeTemplate(connection)
   } catch (error) {
