@@ -453,7 +453,7 @@ create table messages (
   thread_type text not null default 'message'
     check (thread_type in ('message', 'note', 'forward', 'eventInfo', 'completedTask')),
   edit_method text not null default 'html' check (edit_method in ('html', 'markdown')),
-  -- as the client sent it (placeholders expanded), and the safe forms made from it
+  -- body is as the client sent it; the other two are made from it: placeholders expanded, safe to show
   body text not null default '',
   html_body text not null default '',
   text_body text not null default '',

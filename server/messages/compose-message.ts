@@ -1,0 +1,69 @@
+import type { Ctx } from '../db/ctx.ts'
+import { emailDomain } from '../lib/email-address.ts'
+import { renderMessage } from '../lib/html.ts'
+import { newMessageId } from '../lib/message-id.ts'
+import { expandPlaceholders } from '../lib/placeholders.ts'
+import { previewText } from '../lib/preview.ts'
+import type { TicketRow } from '../tickets/access.ts'
+import type { Lookups } from '../tickets/lookups.ts'
+import type { AddMessage } from './add-message.ts'
+import { showInlineFiles } from './inline-files.ts'
+
+/** A message in all its forms, ready to be stored. */
+export interface ComposedMessage {
+  threadType: AddMessage['threadType']
+  editMethod: 'html' | 'markdown'
+  body: string
+  htmlBody: string
+  textBody: string
+  previewText: string
+  subject: string | null
+  to: string[]
+  cc: string[]
+  bcc: string[]
+  statusId: number | null
+  assigningUserId: number | null
+  isDraft: boolean
+  isPinned: boolean
+  /** Null when the message is not mailed. */
+  fromAddress: string | null
+  emailMessageId: string | null
+  sendAfter: Date | null
+}
+
+/** Expands placeholders, renders, and decides whether and from which address the message is mailed. */
+export function composeMessage(ctx: Ctx, given: AddMessage, ticket: TicketRow, lookups: Lookups): ComposedMessage {
+  const source = given.message ?? ''
+  const editMethod = given.editMethod ?? ctx.actor.editMethod
+  const context = {
+    user: ctx.actor,
+    mailbox: lookups.inbox,
+    customer: lookups.customer,
+    company: lookups.customer?.companyName ? { name: lookups.customer.companyName } : null,
+    ticket: { id: ticket.id, subject: ticket.subject },
+    site: ctx.actor.site,
+  }
+  const rendered = renderMessage(expandPlaceholders(source, context, { html: editMethod === 'html' }), editMethod)
+  const isMailed = given.threadType !== 'note' && given.isDraft !== true
+  const fromAddress = given.threadType === 'note' ? null : (given.sendFrom ?? lookups.inbox?.email ?? null)
+  const undo = ctx.actor.site.undoSendSeconds
+  return {
+    threadType: given.threadType,
+    editMethod,
+    body: source,
+    htmlBody: showInlineFiles(rendered.htmlBody, lookups.files),
+    textBody: rendered.textBody,
+    previewText: previewText(rendered.textBody),
+    subject: given.subject?.trim() || null,
+    to: given.threadType === 'forward' ? (given.to ?? []) : [],
+    cc: given.cc ?? [],
+    bcc: given.bcc ?? [],
+    statusId: given.statusId?.value ?? null,
+    assigningUserId: given.agentId?.value ?? null,
+    isDraft: given.isDraft ?? false,
+    isPinned: given.isPinned ?? false,
+    fromAddress,
+    emailMessageId: isMailed && fromAddress !== null ? newMessageId(emailDomain(fromAddress)) : null,
+    sendAfter: given.schedule?.sendAt ?? (isMailed && undo > 0 ? new Date(ctx.now.getTime() + undo * 1000) : null),
+  }
+}

@@ -1,0 +1,58 @@
+import { raw, sql } from '../db/sql.ts'
+import { boolean, computed, entity, entityFilter, longText, oneOf, ref, related, resource, strings, text, timestamp } from '../desk-api/resource.ts'
+import { ticketScope } from '../tickets/access.ts'
+
+export const threadTypes = ['message', 'forward', 'note', 'eventInfo', 'completedTask'] as const
+
+/** Messages, notes and system entries of tickets (desk-api-tickets.md 15.1). */
+export const messages = resource({
+  wire: { one: 'message', many: 'messages' },
+  table: 'messages',
+  fields: {
+    ...entity,
+    threadType: oneOf(threadTypes, { readonly: true }),
+    htmlBody: longText({ readonly: true }),
+    textBody: longText({ readonly: true }),
+    editMethod: oneOf(['html', 'markdown'], { readonly: true }),
+    subject: text({ readonly: true }),
+    sendFrom: text({ readonly: true, column: 'from_address' }),
+    to: strings({ readonly: true, column: 'to_addresses' }),
+    cc: strings({ readonly: true }),
+    bcc: strings({ readonly: true }),
+    ticket: ref('tickets'),
+    contact: ref('contacts'),
+    status: ref('ticketstatuses'),
+    assigningUser: ref('users'),
+    isPinned: boolean(),
+    isDraft: boolean(),
+    delayed: computed('boolean', (row) => sql`coalesce(${row}.send_after > now(), false)`),
+    emailMessageId: text({ readonly: true }),
+    s3link: computed('text', () => sql`null::text`),
+    deliveryStatus: text({ readonly: true }),
+    deliveryReason: text({ readonly: true }),
+    deliveryMethod: text({ readonly: true }),
+    viewedByCustomerAt: timestamp({ readonly: true }),
+    splitInto: ref('tickets', { readonly: true }),
+    files: related('files', (row) => sql`from files x where x.message_id = ${row}.id and x.state = 'active'`, { follow: true }),
+    mentions: related('users', (row) => sql`from message_mentions x where x.message_id = ${row}.id`, { id: 'x.user_id', order: 'x.user_id', follow: true }),
+    agentsnotified: related('users', (row) => sql`from message_agents_notified x where x.message_id = ${row}.id`, {
+      section: 'agentsnotified',
+      id: 'x.user_id',
+      order: 'x.user_id',
+      hidden: true,
+    }),
+    messageId: computed('text', (row) => sql`${row}.email_message_id`, { hidden: true }),
+  },
+  list: {
+    filter: [...entityFilter, 'threadType', 'isPinned', 'isDraft', 'ticket', 'contact', 'status', 'editMethod', 'emailMessageId', 'messageId', 'deliveryStatus', 'files', 'mentions'],
+    order: ['threadType', 'ticket', 'isPinned', 'messageId'],
+    defaultOrder: 'id',
+  },
+  access: { read: 'agent', write: 'agent' },
+  // a draft is its author's alone
+  scope: (actor) => sql`(not t.is_draft or t.created_by_id = ${actor.id})
+    and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and ${ticketScope(actor, raw('k'))})`,
+  create: false,
+  update: false,
+  remove: false,
+})

@@ -1,0 +1,108 @@
+import type { Queryable } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
+import type { CreateTicket } from './create-ticket.ts'
+import type { CustomFieldRow } from './custom-field-values.ts'
+
+export interface CustomerRow {
+  id: number
+  contactId: number | null
+  companyId: number | null
+  companyName: string | null
+  email: string
+  firstName: string
+  lastName: string
+  trusted: boolean
+}
+
+export interface FileRow {
+  id: number
+  createdById: number | null
+  messageId: number | null
+  isUploaded: boolean
+  disposition: string
+  mimeType: string
+}
+
+/** Everything a new ticket refers to, as it is in the database; null or absent where there is no such row. */
+export interface Lookups {
+  inbox: { id: number; name: string; email: string; statusId: number | null; signature: string } | null
+  isAlias: boolean
+  customer: CustomerRow | null
+  /** The company a new customer is put into. */
+  companyExists: boolean
+  /** Active users, and whether they may see the inbox. */
+  agent: { canSee: boolean } | null
+  statuses: number[]
+  priorityId: number | null
+  /** The type asked for, and whether it is enabled in the inbox. */
+  type: { enabled: boolean } | null
+  defaultTypeId: number | null
+  sources: number[]
+  tags: { id: number; name: string; inboxIds: number[] }[]
+  files: FileRow[]
+  customFields: CustomFieldRow[]
+  /** Agents in cc or bcc who follow what they are copied in on. */
+  followers: number[]
+  parent: { inboxId: number } | null
+  siteTrustsImages: boolean
+}
+
+
+/** Loads all of it in one statement: the only round trip before a ticket is written. */
+export async function findLookups(db: Queryable, command: CreateTicket): Promise<Lookups> {
+  const inboxId = command.inboxId?.value ?? null
+  const agentId = command.agentId?.value ?? null
+  const typeId = command.typeId?.value ?? null
+  const customerId = command.customer.id?.value ?? null
+  const email = customerId === null ? (command.customer.email?.value ?? null) : null
+  const statusIds = [command.statusId?.value, command.schedule?.statusId?.value].filter((id) => id !== undefined)
+  const priority = command.priority?.value ?? null
+  const tagIds = (command.tags ?? []).flatMap((tag) => (typeof tag.value === 'number' ? tag.value : []))
+  const tagNames = (command.tags ?? []).flatMap((tag) => (typeof tag.value === 'string' ? tag.value.toLowerCase() : []))
+  const copied = [...(command.cc ?? []), ...(command.bcc ?? [])]
+  const [row] = await db.query<{ lookups: Lookups }>(sql`
+    select json_build_object(
+      'inbox', (select json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'statusId', i.ticketstatus_id, 'signature', i.signature)
+        from inboxes i where i.id = ${inboxId} and i.state = 'active'),
+      'isAlias', exists (select 1 from inboxaliases a where a.inbox_id = ${inboxId} and a.email = ${command.sendFrom ?? null}::text::citext and a.state = 'active'),
+      'customer', case when ${customerId}::bigint is not null then (
+          select json_build_object('id', c.id, 'contactId', k.id, 'email', coalesce(k.value, ''), 'companyId', c.company_id, 'companyName', co.name,
+            'firstName', c.first_name, 'lastName', c.last_name, 'trusted', c.trusted)
+          from customers c left join companies co on co.id = c.company_id
+            left join lateral (select id, value from contacts where customer_id = c.id and type = 'email' and state = 'active' order by is_main desc, id limit 1) k on true
+          where c.id = ${customerId} and c.state = 'active')
+        else (
+          select json_build_object('id', c.id, 'contactId', k.id, 'email', k.value, 'companyId', c.company_id, 'companyName', co.name,
+            'firstName', c.first_name, 'lastName', c.last_name, 'trusted', c.trusted)
+          from contacts k join customers c on c.id = k.customer_id and c.state = 'active' left join companies co on co.id = c.company_id
+          where k.value = ${email}::text::citext and k.type = 'email' and k.state = 'active') end,
+      'companyExists', exists (select 1 from companies where id = ${command.customer.companyId?.value ?? null} and state = 'active'),
+      'agent', (select json_build_object('canSee', u.role = 'Admin' or u.is_app_owner
+          or exists (select 1 from inbox_users m where m.inbox_id = ${inboxId} and m.user_id = u.id and m.state = 'active'))
+        from users u where u.id = ${agentId} and u.state = 'active'),
+      'statuses', array(select id from ticketstatuses where id = any(${statusIds}::bigint[]) and state = 'active'),
+      'priorityId', (select id from ticketpriorities where state = 'active'
+        and case when ${typeof priority === 'number' ? priority : null}::bigint is not null then id = ${typeof priority === 'number' ? priority : null}
+          else lower(name) = lower(${typeof priority === 'string' ? priority : null}) end limit 1),
+      'type', (select json_build_object('enabled', exists (select 1 from inbox_tickettypes e where e.inbox_id = ${inboxId} and e.tickettype_id = y.id))
+        from tickettypes y where y.id = ${typeId} and y.state = 'active'),
+      'defaultTypeId', (select y.id from tickettypes y join inbox_tickettypes e on e.tickettype_id = y.id
+        where e.inbox_id = ${inboxId} and y.is_default and y.state = 'active' limit 1),
+      'sources', array(select id from ticketsources where id = ${command.sourceId?.value ?? null} and state = 'active'),
+      'tags', (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name,
+          'inboxIds', array(select inbox_id from inbox_tags l where l.tag_id = g.id))), '[]'::json)
+        from tags g where g.state = 'active' and (g.id = any(${tagIds}::bigint[]) or lower(g.name) = any(${tagNames}::text[]))),
+      'files', (select coalesce(json_agg(json_build_object('id', f.id, 'createdById', f.created_by_id, 'messageId', f.message_id,
+          'isUploaded', f.uploaded_at is not null, 'disposition', f.disposition, 'mimeType', f.mime_type)), '[]'::json)
+        from files f where f.id = any(${(command.files ?? []).map((file) => file.value)}::bigint[]) and f.state <> 'deleted'),
+      'customFields', (select coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind, 'enabled', d.enabled,
+          'inboxIds', array(select inbox_id from inbox_customfields l where l.customfield_id = d.id),
+          'options', (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name)), '[]'::json) from customfieldoptions o
+            where o.customfield_id = d.id and o.state = 'active'))), '[]'::json)
+        from customfields d where d.id = any(${(command.customFields ?? []).map((field) => field.fieldId)}::bigint[]) and d.state = 'active'),
+      'followers', array(select u.id from users u where u.email = any(${copied}::text[]::citext[]) and u.state = 'active' and u.auto_follow_on_cc),
+      'parent', (select json_build_object('inboxId', p.inbox_id) from tickets p where p.id = ${command.parentId?.value ?? null} and p.state <> 'deleted'),
+      'siteTrustsImages', coalesce((select trust_customer_images from site), false)
+    ) as lookups`)
+  return (row as { lookups: Lookups }).lookups
+}

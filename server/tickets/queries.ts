@@ -1,0 +1,117 @@
+import type { Ctx } from '../db/ctx.ts'
+import type { Queryable, Tx } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
+import type { CustomFieldValue } from './custom-field-values.ts'
+import type { FirstMessage } from './first-message.ts'
+import type { SourceMessage } from './source-message.ts'
+
+/** A ticket and its first message as they are written. */
+export interface NewTicket {
+  /** The id, where the message's text had to know it; else the sequence gives it. */
+  presetId: number | null
+  subject: string
+  originalRecipient: string
+  inboxId: number
+  customerId: number
+  contactId: number | null
+  companyId: number | null
+  agentId: number | null
+  statusId: number
+  priorityId: number | null
+  typeId: number | null
+  sourceId: number
+  parentId: number | null
+  splitFromId: number | null
+  tagIds: number[]
+  fileIds: number[]
+  followerIds: number[]
+  customFields: CustomFieldValue[]
+  cc: string[]
+  bcc: string[]
+  schedule: { sendAt: Date; timezone: string; statusId: number | null } | null
+  message: FirstMessage
+}
+
+/**
+ * Writes a ticket, its message and everything that hangs on it in one statement: all of it or nothing, in one round
+ * trip. The event row belongs to it, so whatever reacts to the ticket starts from the same commit.
+ */
+export async function insertTicket(db: Queryable, ctx: Ctx, ticket: NewTicket): Promise<{ id: number; messageId: number; fileCount: number }> {
+  const { message, schedule } = ticket
+  const actorId = ctx.actor.id
+  const now = ctx.now
+  const authorId = message.byCustomer ? ticket.customerId : actorId
+  const authorType = message.byCustomer ? 'customers' : 'users'
+  const [row] = await db.query<{ id: number; messageId: number; fileCount: number }>(sql`
+    with ticket as (
+      insert into tickets (id, subject, preview_text, original_recipient, inbox_id, customer_id, contact_id, company_id, agent_id,
+        status_id, priority_id, type_id, source_id, parent_id, split_from_id, images_hidden, message_count, state,
+        created_at, created_by_id, updated_at, updated_by_id, status_changed_at)
+      values (coalesce(${ticket.presetId}::bigint, nextval('tickets_id_seq')), ${ticket.subject}, ${message.previewText}, ${ticket.originalRecipient},
+        ${ticket.inboxId}, ${ticket.customerId}, ${ticket.contactId}, ${ticket.companyId}, ${ticket.agentId}, ${ticket.statusId},
+        ${ticket.priorityId}, ${ticket.typeId}, ${ticket.sourceId}, ${ticket.parentId}, ${ticket.splitFromId}, ${message.imagesHidden}, 1,
+        ${schedule === null ? 'active' : 'scheduled'}, ${now}, ${actorId}, ${now}, ${actorId}, ${now})
+      returning id
+    ), message as (
+      insert into messages (ticket_id, thread_type, edit_method, body, html_body, text_body, from_address, cc, bcc, contact_id, status_id,
+        assigning_user_id, email_message_id, send_after, delivery_status, created_at, created_by_id, created_by_type, updated_at, updated_by_id)
+      select ticket.id, 'message', ${message.editMethod}, ${message.body}, ${message.htmlBody}, ${message.textBody}, ${message.fromAddress}, ${ticket.cc},
+        ${ticket.bcc}, ${ticket.contactId}::bigint, ${ticket.statusId}::bigint, ${ticket.agentId}::bigint, ${message.emailMessageId}, ${message.sendAfter}::timestamptz,
+        ${message.emailMessageId === null ? null : 'queued'}, ${now}, ${authorId}, ${authorType}, ${now}, ${authorId} from ticket
+      returning id
+    ), tagged as (
+      insert into ticket_tags (ticket_id, tag_id) select ticket.id, tag_id from ticket, unnest(${ticket.tagIds}::bigint[]) tag_id
+    ), fields as (
+      insert into ticket_customfields (ticket_id, customfield_id, value)
+      select ticket.id, (field->>'id')::bigint, field->'value' from ticket, jsonb_array_elements(${JSON.stringify(ticket.customFields)}::jsonb) field
+    ), following as (
+      insert into ticket_followers (ticket_id, user_id) select ticket.id, user_id from ticket, unnest(${ticket.followerIds}::bigint[]) user_id
+    ), attached as (
+      update files set ticket_id = ticket.id, message_id = message.id, state = 'active', updated_at = ${now}
+      from ticket, message where files.id = any(${ticket.fileIds}::bigint[]) and files.message_id is null
+      returning files.id
+    ), activities as (
+      insert into ticketactivities (ticket_id, event_type, status_id, target_agent_id, inbox_id, message_id, created_at, created_by_id)
+      select ticket.id, kind, ${ticket.statusId}, case when kind = 'assigned' then ${ticket.agentId}::bigint end, ${ticket.inboxId}, message.id, ${now}, ${actorId}
+      from ticket, message, unnest(${ticket.agentId === null ? ['created'] : ['created', 'assigned']}::text[]) kind
+    ), scheduled as (
+      insert into scheduledemails (ticket_id, message_id, send_at, timezone, status_id, created_by_id, updated_by_id)
+      select ticket.id, message.id, ${schedule?.sendAt ?? null}, ${schedule?.timezone ?? 'UTC'}, ${schedule?.statusId ?? null}, ${actorId}, ${actorId}
+      from ticket, message where ${schedule !== null}
+      returning id, send_at
+    ), event as (
+      insert into events (kind, ticket_id, data, actor_id)
+      select case when scheduled.id is null then 'ticket.created' else 'ticket.scheduled' end, ticket.id,
+        jsonb_strip_nulls(jsonb_build_object('ticketId', ticket.id, 'messageId', message.id, 'mail', ${message.emailMessageId !== null}::boolean,
+          'scheduledEmailId', scheduled.id, 'sendAt', scheduled.send_at)), ${actorId}
+      from ticket cross join message left join scheduled on true
+    )
+    select ticket.id, message.id as "messageId", (select count(*)::int from attached) as "fileCount" from ticket, message`)
+  return row as { id: number; messageId: number; fileCount: number }
+}
+
+/** Takes the id the next ticket will have. */
+export async function nextTicketId(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ id: number }>(sql`select nextval('tickets_id_seq') as id`)
+  return (row as { id: number }).id
+}
+
+/** Makes tags, or finds those somebody else has just made; sorted, so that two requests never wait for each other in a circle. */
+export async function insertTags(tx: Tx, ctx: Ctx, names: readonly string[]): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>(sql`
+    insert into tags (name, created_at, created_by_id, updated_at, updated_by_id)
+    select name, ${ctx.now}, ${ctx.actor.id}, ${ctx.now}, ${ctx.actor.id} from unnest(${[...names].sort()}::text[]) name order by lower(name)
+    on conflict (lower(name)) where state = 'active' do update set name = tags.name
+    returning id`)
+  return rows.map((row) => row.id)
+}
+
+/** Makes the ticket a message was taken from point at the new one; the other direction is `split_from_id`. */
+export async function linkSplit(tx: Tx, ctx: Ctx, source: SourceMessage, ticketId: number): Promise<void> {
+  await tx.flight([
+    sql`update messages set split_into_id = ${ticketId} where id = ${source.messageId}`,
+    sql`insert into ticketactivities (ticket_id, event_type, other_ticket_id, message_id, created_at, created_by_id)
+      values (${source.ticketId}, 'split', ${ticketId}, ${source.messageId}, ${ctx.now}, ${ctx.actor.id}),
+        (${ticketId}, 'splitfrom', ${source.ticketId}, null, ${ctx.now}, ${ctx.actor.id})`,
+  ])
+}

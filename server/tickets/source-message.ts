@@ -1,0 +1,79 @@
+import type { Ctx } from '../db/ctx.ts'
+import type { Tx } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
+import { canSeeInbox } from '../inboxes/access.ts'
+import type { Problems } from '../lib/app-error.ts'
+import { inlineUrl } from '../messages/inline-files.ts'
+import type { CreateTicket } from './create-ticket.ts'
+import type { FileRow } from './lookups.ts'
+
+/** The message a new ticket is made from. */
+export interface SourceMessage {
+  messageId: number
+  ticketId: number
+  isByCustomer: boolean
+}
+
+interface SourceRow extends SourceMessage {
+  subject: string
+  htmlBody: string
+  inboxId: number
+  ticketState: string
+  isArchived: boolean
+  /** The message's author when a customer wrote it, else the ticket's customer. */
+  customerId: number
+}
+
+/**
+ * Takes body, customer and subject from an existing message where the request gives none of its own. The message must
+ * be one the actor may see; that of an archived ticket only when the request names the ticket too.
+ */
+export async function fillFromMessage(ctx: Ctx, command: CreateTicket, problems: Problems): Promise<{ command: CreateTicket; source: SourceMessage | null }> {
+  const { fromMessageId, fromTicketId } = command
+  if (fromMessageId === undefined) {
+    if (fromTicketId !== undefined) problems.add('fromThreadId', 'must be set')
+    return { command, source: null }
+  }
+  const [row] = await ctx.db.query<SourceRow>(sql`
+    select m.id as "messageId", m.ticket_id as "ticketId", t.subject, m.html_body as "htmlBody", t.inbox_id as "inboxId", t.state as "ticketState",
+      t.archived_at is not null as "isArchived", m.created_by_type = 'customers' as "isByCustomer",
+      case when m.created_by_type = 'customers' then m.created_by_id else t.customer_id end as "customerId"
+    from messages m join tickets t on t.id = m.ticket_id
+    where m.id = ${fromMessageId.value} and m.state = 'active' and (not m.is_draft or m.created_by_id = ${ctx.actor.id})`)
+  if (row === undefined || row.ticketState === 'deleted' || !canSeeInbox(ctx.actor, row.inboxId)) {
+    problems.add(fromMessageId.source, 'not found')
+    return { command, source: null }
+  }
+  if (fromTicketId !== undefined && fromTicketId.value !== row.ticketId) problems.add(fromTicketId.source, 'is not the ticket of that message')
+  if (row.isArchived && fromTicketId === undefined) problems.add('fromTicketId', 'must be set, because the ticket is archived')
+  const hasCustomer = command.customer.id !== undefined || command.customer.email !== undefined
+  const usesItsText = command.message === undefined
+  return {
+    source: { messageId: row.messageId, ticketId: row.ticketId, isByCustomer: row.isByCustomer },
+    command: {
+      ...command,
+      subject: command.subject ?? row.subject,
+      message: usesItsText ? row.htmlBody : command.message,
+      editMethod: usesItsText ? 'html' : command.editMethod,
+      inboxId: command.inboxId ?? { value: row.inboxId, source: 'inbox' },
+      customer: hasCustomer ? command.customer : { ...command.customer, id: { value: row.customerId, source: 'fromThreadId' } },
+    },
+  }
+}
+
+/**
+ * Copies the message's files for the new ticket: new rows, the same stored bytes. The text's inline addresses follow.
+ */
+export async function copyFiles(tx: Tx, ctx: Ctx, source: SourceMessage, html: string): Promise<{ html: string; files: FileRow[] }> {
+  const rows = await tx.query<FileRow & { oldId: number }>(sql`
+    with old as (select * from files where message_id = ${source.messageId} and state = 'active'), new as (
+      insert into files (filename, mime_type, size, disposition, storage_key, uploaded_at, created_at, created_by_id, updated_at, updated_by_id)
+      select filename, mime_type, size, disposition, storage_key, uploaded_at, ${ctx.now}, ${ctx.actor.id}, ${ctx.now}, ${ctx.actor.id} from old order by id
+      returning id, disposition, mime_type, storage_key, filename
+    )
+    select new.id, old.id as "oldId", new.disposition, new.mime_type as "mimeType", ${ctx.actor.id}::bigint as "createdById", null as "messageId", true as "isUploaded"
+    from new join old on old.storage_key = new.storage_key and old.filename = new.filename`)
+  let copied = html
+  for (const file of rows) copied = copied.replaceAll(`${inlineUrl(file.oldId)}"`, `${inlineUrl(file.id)}"`)
+  return { html: copied, files: rows }
+}

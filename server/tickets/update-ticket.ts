@@ -1,0 +1,165 @@
+import type { Ctx } from '../db/ctx.ts'
+import type { Tx } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
+import type { RefEntry } from '../desk-api/values.ts'
+import { wakeDispatcher } from '../events/wake.ts'
+import { AppError, Problems } from '../lib/app-error.ts'
+import { accessTicket, type TicketNeed, type TicketRow } from './access.ts'
+import { changeTicket, type TicketChange } from './change-ticket.ts'
+import type { CreateTicket, Sourced } from './create-ticket.ts'
+import { type CustomFieldInput, type CustomFieldValue, judgeCustomFields } from './custom-field-values.ts'
+import { deleteTicket } from './delete-ticket.ts'
+import { judgeInbox, judgeReferences, judgeTags } from './judge-ticket.ts'
+import { findLookups, type Lookups } from './lookups.ts'
+import { insertTags } from './queries.ts'
+import { changeSchedule } from './schedule.ts'
+
+/** Changes to a ticket in our words. Absent leaves alone; null clears. */
+export interface UpdateTicket {
+  subject?: string | undefined
+  inboxId?: Sourced<number> | undefined
+  customerId?: Sourced<number> | undefined
+  agentId?: Sourced<number> | null | undefined
+  statusId?: Sourced<number> | undefined
+  priority?: Sourced<number | string> | null | undefined
+  typeId?: Sourced<number> | null | undefined
+  sourceId?: Sourced<number> | undefined
+  parentId?: Sourced<number> | null | undefined
+  /** Added to the ones there are. */
+  tags?: Sourced<number | string>[] | undefined
+  removedTagIds?: number[]
+  followers?: RefEntry[] | undefined
+  cc?: string[] | undefined
+  bcc?: string[] | undefined
+  customFields?: CustomFieldInput[] | undefined
+  /** For the acting user alone. */
+  isRead?: boolean | undefined
+  imagesHidden?: boolean | undefined
+  isDeleted?: boolean
+  schedule?: CreateTicket['schedule'] | null
+}
+
+/** Changes a ticket, all of it or nothing; every change leaves an activity and an event. Gives its id. */
+export async function updateTicket(ctx: Ctx, id: number, given: UpdateTicket, problems = new Problems()): Promise<number> {
+  const need = neededRight(given)
+  const ticket = await accessTicket(ctx, id, need)
+  const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
+  const judged = judge(ctx, given, ticket, lookups, problems)
+  await judgeFollowers(ctx, given.followers ?? [], problems)
+  problems.throwIfAny()
+
+  await ctx.db.transaction(async (tx) => {
+    const current = await accessTicket(ctx, id, need, tx)
+    await refuseCycle(tx, id, given.parentId)
+    const newTagIds = judged.newTags.length > 0 ? await insertTags(tx, ctx, judged.newTags) : []
+    await changeTicket(tx, ctx, current, { ...judged.change, addTagIds: [...judged.tagIds, ...newTagIds] })
+    await writeCustomFields(tx, id, judged.customFields)
+    await writeFollowers(tx, id, given.followers ?? [])
+    if (given.isRead !== undefined) await writeRead(tx, ctx, id, given.isRead)
+    if (given.schedule !== undefined) await changeSchedule(tx, ctx, current, given.schedule)
+    if (!given.isDeleted) await ctx.idempotency?.complete(tx, id)
+  })
+  wakeDispatcher(ctx.db)
+  if (given.isDeleted) await deleteTicket(ctx, id)
+  return id
+}
+
+/** Reading marks and following are for everybody who sees the ticket; all else changes it. */
+function neededRight(given: UpdateTicket): TicketNeed {
+  const isGiven = (value: unknown) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
+  const names = Object.entries(given).flatMap(([name, value]) => (name === 'isRead' || isGiven(value) ? name : []))
+  if (given.isDeleted) return 'delete'
+  return names.every((name) => name === 'isRead' || name === 'followers') ? 'see' : 'edit'
+}
+
+function asLookupCommand(given: UpdateTicket, ticket: TicketRow): CreateTicket {
+  return {
+    inboxId: given.inboxId ?? { value: ticket.inboxId, source: 'inbox' },
+    customer: { id: given.customerId },
+    agentId: given.agentId ?? undefined,
+    statusId: given.statusId,
+    priority: given.priority ?? undefined,
+    typeId: given.typeId ?? undefined,
+    sourceId: given.sourceId,
+    parentId: given.parentId ?? undefined,
+    tags: given.tags,
+    cc: given.cc,
+    bcc: given.bcc,
+    customFields: given.customFields,
+    schedule: given.schedule ?? undefined,
+  }
+}
+
+function judge(ctx: Ctx, given: UpdateTicket, ticket: TicketRow, lookups: Lookups, problems: Problems) {
+  const command = asLookupCommand(given, ticket)
+  const isMoved = given.inboxId !== undefined && given.inboxId.value !== ticket.inboxId
+  if (isMoved) judgeInbox(ctx.actor, command, lookups, problems)
+  if (given.customerId !== undefined && lookups.customer === null) problems.add(given.customerId.source, 'not found')
+  judgeReferences(ctx.actor, command, lookups, problems)
+  const { tagIds, newTags } = judgeTags(ctx.actor, given.tags ?? [], lookups, problems)
+  const customFields = judgeCustomFields(given.customFields ?? [], lookups.customFields, lookups.inbox?.id ?? null, problems)
+  const change: TicketChange = {
+    subject: given.subject,
+    inboxId: given.inboxId?.value,
+    agentId: given.agentId === null ? null : given.agentId?.value,
+    statusId: given.statusId?.value,
+    priorityId: given.priority === null ? null : given.priority === undefined ? undefined : lookups.priorityId,
+    // a type the new inbox does not have would be one nobody can choose there
+    typeId: given.typeId === null ? null : (given.typeId?.value ?? (isMoved ? lookups.defaultTypeId : undefined)),
+    sourceId: given.sourceId?.value,
+    parentId: given.parentId === null ? null : given.parentId?.value,
+    customer: given.customerId === undefined || lookups.customer === null ? undefined : lookups.customer,
+    cc: given.cc,
+    bcc: given.bcc,
+    imagesHidden: given.imagesHidden,
+    removeTagIds: given.removedTagIds ?? [],
+    addTagIds: [],
+    addFollowerIds: lookups.followers,
+  }
+  return { change, tagIds, newTags, customFields }
+}
+
+async function judgeFollowers(ctx: Ctx, followers: readonly RefEntry[], problems: Problems): Promise<void> {
+  const wanted = followers.filter((entry) => !entry.remove)
+  if (wanted.length === 0) return
+  const rows = await ctx.db.query<{ id: number }>(sql`select id from users where id = any(${wanted.map((entry) => entry.id)}::bigint[]) and state = 'active'`)
+  for (const entry of wanted) if (!rows.some((row) => row.id === entry.id)) problems.add(entry.source, 'not found')
+}
+
+/** A ticket may not be its own ancestor. Parent changes wait for each other, so that two cannot close a circle. */
+async function refuseCycle(tx: Tx, id: number, parentId: Sourced<number> | null | undefined): Promise<void> {
+  if (parentId === undefined || parentId === null) return
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('ticket parents'))`)
+  const [cycle] = await tx.query(sql`
+    with recursive ancestors as (
+      select id, parent_id from tickets where id = ${parentId.value}
+      union select t.id, t.parent_id from tickets t join ancestors a on t.id = a.parent_id
+    ) select 1 from ancestors where id = ${id}`)
+  if (cycle !== undefined) throw new AppError('invalid', { detail: 'must not be the ticket itself or one of its children', source: parentId.source })
+}
+
+async function writeCustomFields(tx: Tx, ticketId: number, fields: readonly CustomFieldValue[]): Promise<void> {
+  const removed = fields.filter((field) => field.value === null).map((field) => field.id)
+  if (removed.length > 0) await tx.query(sql`delete from ticket_customfields where ticket_id = ${ticketId} and customfield_id = any(${removed}::bigint[])`)
+  const set = fields.filter((field) => field.value !== null)
+  if (set.length === 0) return
+  await tx.query(sql`
+    insert into ticket_customfields (ticket_id, customfield_id, value)
+    select ${ticketId}::bigint, (field->>'id')::bigint, field->'value' from jsonb_array_elements(${JSON.stringify(set)}::jsonb) field
+    on conflict (ticket_id, customfield_id) do update set value = excluded.value`)
+}
+
+async function writeFollowers(tx: Tx, ticketId: number, entries: readonly RefEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const ids = (remove: boolean) => entries.filter((entry) => entry.remove === remove).map((entry) => entry.id)
+  await tx.flight([
+    sql`delete from ticket_followers where ticket_id = ${ticketId} and user_id = any(${ids(true)}::bigint[])`,
+    sql`insert into ticket_followers (ticket_id, user_id) select ${ticketId}::bigint, unnest(${ids(false)}::bigint[]) on conflict do nothing`,
+  ])
+}
+
+function writeRead(tx: Tx, ctx: Ctx, ticketId: number, isRead: boolean) {
+  if (!isRead) return tx.query(sql`delete from ticket_reads where ticket_id = ${ticketId} and user_id = ${ctx.actor.id}`)
+  return tx.query(sql`insert into ticket_reads (ticket_id, user_id, read_at) values (${ticketId}, ${ctx.actor.id}, now())
+    on conflict (ticket_id, user_id) do update set read_at = excluded.read_at`)
+}
