@@ -39,7 +39,7 @@ test('the first start makes a site, an administrator, an inbox with all types, a
     name: 'Support',
     email: 'support@localhost.localdomain',
     local_part: 'support',
-    ticketstatus_id: 3,
+    ticketstatus_id: null,
   })
   expect(await one(sql`select count(*)::int as types from inbox_tickettypes`)).toEqual({ types: 4 })
   expect(await one(sql`select token_hash from api_tokens`)).toEqual({ token_hash: hashToken(result.apiToken!) })

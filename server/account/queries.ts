@@ -41,15 +41,15 @@ export async function insertAdmin(tx: Tx, email: string): Promise<AdminRow> {
   return row
 }
 
-/** An inbox with every active ticket type and one member who manages it; after a reply tickets wait (status 3). */
+/** An inbox with every active ticket type and one member who manages it; new tickets in it start Active. */
 export async function insertFirstInbox(
   tx: Tx,
   inbox: { name: string; email: string; localPart: string; adminId: number },
 ): Promise<void> {
   await tx.query(sql`
     with inbox as (
-      insert into inboxes (name, email, local_part, ticketstatus_id, created_by_id, updated_by_id)
-      values (${inbox.name}, ${inbox.email}, ${inbox.localPart}, 3, ${systemUserId}, ${systemUserId}) returning id
+      insert into inboxes (name, email, local_part, created_by_id, updated_by_id)
+      values (${inbox.name}, ${inbox.email}, ${inbox.localPart}, ${systemUserId}, ${systemUserId}) returning id
     ), types as (
       insert into inbox_tickettypes (inbox_id, tickettype_id)
       select inbox.id, t.id from inbox, tickettypes t where t.state = 'active'
