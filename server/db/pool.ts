@@ -31,12 +31,18 @@ const defaultPoolSize = 8
 const types = {
   // bigint ids are sent as JSON numbers; they stay far below 2^53
   20: Number,
+  1016: bigintArray,
   1700: Number,
   // times stay text until present.ts formats them, the same way whether they come in a column or inside JSON
   1082: String,
   1114: String,
   1184: String,
 } as Record<number, (text: string) => unknown>
+
+// `{1,2,3}`; our arrays of ids have no nulls and one dimension
+function bigintArray(text: string): number[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)
+}
 
 const typeParsers = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
