@@ -1,5 +1,5 @@
 import type { Ctx } from '../db/ctx.ts'
-import type { Queryable, Tx } from '../db/pool.ts'
+import type { Tx } from '../db/pool.ts'
 import { join, raw, type Sql, sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
@@ -73,20 +73,21 @@ async function commitWrite(ctx: Ctx, resource: Resource, kind: 'row.created' | '
 async function parseAndCheck(ctx: Ctx, resource: Resource, body: WireBody, at: { id: number | null; problems: Problems | undefined }): Promise<ParsedWrite> {
   const { id, problems = new Problems() } = at
   const write = parseWrite(resource, body, id === null ? 'create' : 'update', problems)
-  await checkExisting(ctx.db, resource, write, id, problems)
+  await checkExisting(ctx, resource, write, id, problems)
   problems.throwIfAny()
   return write
 }
 
-/** Adds a problem for each reference to nothing and each name that is taken; one flight for all of them. */
-async function checkExisting(db: Queryable, resource: Resource, write: ParsedWrite, id: number | null, problems: Problems): Promise<void> {
+/** Adds a problem for each reference to nothing the actor may see and each name that is taken; one flight for all of them. */
+async function checkExisting(ctx: Ctx, resource: Resource, write: ParsedWrite, id: number | null, problems: Problems): Promise<void> {
   const checks: { statement: Sql; judge: (rows: { id: number }[]) => void }[] = []
   const addChecks = (table: string, own: number | null, part: ParsedWrite) => {
     for (const target of new Set(part.references.map((reference) => reference.target))) {
       const wanted = part.references.filter((reference) => reference.target === target)
-      const targetTable = registry.get(target)?.table ?? target
+      const found = registry.get(target)
+      const scope = found?.scope === undefined ? sql`true` : sql`(${found.scope(ctx.actor)})`
       checks.push({
-        statement: sql`select id from ${raw(targetTable)} where id = any(${wanted.map((reference) => reference.id)}::bigint[]) and state = 'active'`,
+        statement: sql`select t.id from ${raw(found?.table ?? target)} t where t.id = any(${wanted.map((reference) => reference.id)}::bigint[]) and t.state = 'active' and ${scope}`,
         judge: (rows) => {
           for (const reference of wanted) if (!rows.some((row) => row.id === reference.id)) problems.add(reference.source, 'not found')
         },
@@ -109,7 +110,7 @@ async function checkExisting(db: Queryable, resource: Resource, write: ParsedWri
     }
   }
   if (checks.length === 0) return
-  const results = (await db.flight(checks.map((check) => check.statement))) as { id: number }[][]
+  const results = (await ctx.db.flight(checks.map((check) => check.statement))) as { id: number }[][]
   checks.forEach((check, index) => {
     check.judge(results[index] ?? [])
   })
