@@ -1,8 +1,88 @@
 import type { FastifyInstance } from 'fastify'
+import {
+  likes,
+  notifications,
+  reactions,
+  reviewcomments,
+  sentiments,
+  threademailrefs,
+  threadreactions,
+} from './around/messages-around.wire.ts'
+import {
+  customerticketsreads,
+  happinessratings,
+  scheduledemails,
+  ticketactivities,
+  ticketreviews,
+  timelogs,
+} from './around/tickets-around.wire.ts'
+import { businesshours } from './catalog/businesshours.wire.ts'
+import { customfieldoptions, customfields } from './catalog/customfields.wire.ts'
+import { happinessratingoptions } from './catalog/happinessratingoptions.wire.ts'
+import { tags } from './catalog/tags.wire.ts'
+import { ticketpriorities } from './catalog/ticketpriorities.wire.ts'
+import { ticketsources } from './catalog/ticketsources.wire.ts'
+import { ticketstatuses } from './catalog/ticketstatuses.wire.ts'
+import { tickettemplates } from './catalog/tickettemplates.wire.ts'
+import { tickettypes } from './catalog/tickettypes.wire.ts'
+import { mountResource } from './desk-api/mount.ts'
+import { register } from './desk-api/registry.ts'
+import type { Resource } from './desk-api/resource.ts'
 import type { AppDeps } from './http/context.ts'
+import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
+import { inboxes } from './inboxes/inboxes.wire.ts'
+import { addresses, companies, domains, phones } from './people/companies.wire.ts'
+import { contacts } from './people/contacts.wire.ts'
+import { customers, customerwelcomeemails } from './people/customers.wire.ts'
+import { mountMe, users } from './people/users.wire.ts'
+
+/** Resources with endpoints of their own, by path. */
+export const mounted: readonly Resource[] = [
+  addresses,
+  businesshours,
+  companies,
+  contacts,
+  customers,
+  customfieldoptions,
+  customfields,
+  domains,
+  happinessratingoptions,
+  inboxaliases,
+  inboxes,
+  phones,
+  tags,
+  ticketpriorities,
+  ticketsources,
+  ticketstatuses,
+  tickettemplates,
+  tickettypes,
+  timelogs,
+  users,
+]
+
+/** Resources that are only shown beside others, through `includes`. */
+const shownOnly: readonly Resource[] = [
+  customerticketsreads,
+  customerwelcomeemails,
+  happinessratings,
+  likes,
+  notifications,
+  reactions,
+  reviewcomments,
+  scheduledemails,
+  sentiments,
+  threademailrefs,
+  threadreactions,
+  ticketactivities,
+  ticketreviews,
+]
 
 /**
  * Mounts every resource and special route. Paths are whole (/desk/api/v2/…); sign-in, limits and
  * Idempotency-Key already apply (`{ config: { public: true } }` opts out of sign-in).
  */
-export function registerRoutes(_app: FastifyInstance, _deps: AppDeps): void {}
+export function registerRoutes(app: FastifyInstance, _deps: AppDeps): void {
+  register([...mounted, ...shownOnly])
+  for (const resource of mounted) mountResource(app, resource)
+  mountMe(app)
+}

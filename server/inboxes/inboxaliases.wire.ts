@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts'
 import { raw, sql } from '../db/sql.ts'
+import { isObject } from '../desk-api/body.ts'
 import { entity, entityFilter, ref, type Resource, resource, text, type WireBody } from '../desk-api/resource.ts'
 import { readRef } from '../desk-api/values.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
@@ -25,7 +26,7 @@ export const inboxaliases: Resource = resource({
     const inboxId = readRef(new Problems(), 'inbox', body.fields.inbox)
     if (typeof inboxId === 'number') {
       if (canSeeInbox(ctx.actor, inboxId)) accessInboxToManage(ctx, inboxId)
-      else problems.add('inbox.id', 'not found')
+      else problems.add(isObject(body.fields.inbox) ? 'inbox.id' : 'inbox', 'not found')
     }
     await checkAddress(ctx, body, problems)
     return createRow(ctx, inboxaliases, body, { problems })

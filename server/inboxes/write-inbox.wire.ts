@@ -20,7 +20,7 @@ export async function createInbox(ctx: Ctx, body: WireBody): Promise<number> {
   const { fields, columns } = readOddFields(body, problems)
   if (!isText(fields.localPart)) fields.localPart = await freeLocalPart(ctx.db, body)
   await checkAddresses(ctx.db, body, problems)
-  const hasTypes = Array.isArray(fields.tickettypes)
+  const hasTypes = Array.isArray(fields.tickettypes) && fields.tickettypes.length > 0
   return createRow(ctx, resourceNamed('inboxes'), { ...body, fields }, {
     problems,
     columns,
