@@ -45,7 +45,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   async function joinServer(): Promise<pg.Client> {
     return withLock(lockFile, async () => {
       const { postmaster, wasRunning } = await ensureServer(plan)
-      log.info({ pid: postmaster.pid }, wasRunning ? 'joined the running PostgreSQL' : 'PostgreSQL started')
+      log.info({ postgresPid: postmaster.pid }, wasRunning ? 'joined the running PostgreSQL' : 'PostgreSQL started')
       connection.host = postmaster.socketDirectory
       await createDatabaseWhenMissing(connection)
       const client = await announcePresence(connection)

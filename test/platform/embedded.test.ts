@@ -37,7 +37,15 @@ describe('the built-in PostgreSQL', () => {
   })
 
   const cluster = () => join(dataDir, 'postgres', 'cluster')
-  const postmasterPid = async () => (await findPostmaster(cluster()))?.pid ?? 0
+  const postmasterPid = async () => (await findPostmaster(cluster()))?.pid ?? null
+
+  /** Kills the server as a crash would; gives the number it had. */
+  async function killServer(): Promise<number> {
+    const pid = await postmasterPid()
+    if (pid === null) throw new Error('there was no server to kill')
+    process.kill(pid, 'SIGKILL')
+    return pid
+  }
 
   async function start(): Promise<EmbeddedPostgres> {
     const server = await startEmbeddedPostgres({ dataDir, log })
@@ -80,9 +88,8 @@ describe('the built-in PostgreSQL', () => {
   it('comes back with everything committed when the server is killed', async () => {
     const server = await start()
     await query(server, `create table kept as select 'committed' as word`)
-    const pid = await postmasterPid()
-    process.kill(pid, 'SIGKILL')
-    while ([0, pid].includes(await postmasterPid())) await sleep(10)
+    const pid = await killServer()
+    while ([null, pid].includes(await postmasterPid())) await sleep(10)
     let rows: unknown[] = []
     while (rows.length === 0) rows = await query(server, 'select word from kept').catch(() => [])
     expect(rows).toEqual(['committed'])
@@ -97,14 +104,13 @@ describe('the built-in PostgreSQL', () => {
     const server = await start()
     expect(await postmasterPid()).toBe(pid)
     await server.stop()
-    expect(await postmasterPid()).toBe(0)
+    expect(await postmasterPid()).toBe(null)
   })
 
   it('starts after process and server were killed together', async () => {
     const child = await startElsewhere()
-    const pid = await postmasterPid()
     child.kill('SIGKILL')
-    process.kill(pid, 'SIGKILL')
+    await killServer()
     await once(child, 'exit')
     expect(await query(await start(), 'select 1')).toEqual([1])
   })
@@ -117,7 +123,7 @@ describe('the built-in PostgreSQL', () => {
     expect(await postmasterPid()).toBe(pid)
     child.send('stop')
     await once(child, 'exit')
-    expect(await postmasterPid()).toBe(0)
+    expect(await postmasterPid()).toBe(null)
   })
 
   it('puts its socket elsewhere when the data directory is too deep for one', async () => {
