@@ -1,0 +1,34 @@
+import type { Ctx } from '../db/ctx.ts'
+import type { Tx } from '../db/pool.ts'
+import { newBlobKey } from './blob-store.ts'
+import { type FileRow, findSiteSecret, insertFile } from './queries.ts'
+import { signUploadForm } from './upload-form.ts'
+
+/** What a client says about a file; the name is clean. */
+export interface CreateFile {
+  filename: string
+  mimeType: string
+  disposition: FileRow['disposition']
+}
+
+/** Bytes that are in the store already. */
+export interface StoredBytes {
+  storageKey: string
+  size: number
+}
+
+/** Makes a file. Without `stored` its bytes are still to come, through a signed form (`uploadFormFor`). */
+export function createFile(ctx: Ctx, command: CreateFile, stored?: StoredBytes): Promise<FileRow> {
+  const bytes = stored ?? { storageKey: newBlobKey(), size: null }
+  return ctx.db.transaction(async (tx: Tx) => {
+    const row = await insertFile(tx, { ...command, ...bytes, userId: ctx.actor.id, now: ctx.now })
+    await ctx.idempotency?.complete(tx, row.id)
+    return row
+  })
+}
+
+/** The fields that let anybody who holds them upload this file's bytes within the hour. */
+export async function uploadFormFor(ctx: Ctx, file: FileRow, maxBytes: number): Promise<Record<string, string>> {
+  const secret = await findSiteSecret(ctx.db)
+  return signUploadForm({ fileId: file.id, mimeType: file.mime_type, maxBytes }, secret, ctx.now)
+}

@@ -1,0 +1,114 @@
+import type { FastifyInstance } from 'fastify'
+import type { Ctx } from '../db/ctx.ts'
+import { unwrap } from '../desk-api/body.ts'
+import { formatInstant } from '../desk-api/present.ts'
+import { type AppDeps, ctxOf } from '../http/context.ts'
+import { contentDisposition } from '../lib/content-disposition.ts'
+import { accessTicket } from '../tickets/access.ts'
+import { accessFile, accessTicketFile } from './access.ts'
+import { type BlobStore } from './blob-store.ts'
+import { confirmFile } from './confirm-file.ts'
+import { createFile, uploadFormFor } from './create-file.ts'
+import { readConfirmFile, readCreateFile, readId } from './file-bodies.ts'
+import { isSafeImage } from './mime-type.ts'
+import { openBlobStore } from './open-blob-store.ts'
+import { type FileRow, listTicketFiles } from './queries.ts'
+import { sendFile } from './send-file.ts'
+import { registerUploads } from './upload-routes.ts'
+import { zipFiles } from './zip-files.ts'
+
+const api = '/desk/api/v2'
+
+/** Every file route but list and get: the three steps of an upload, the direct one, downloads and the archive. */
+export async function registerFileRoutes(
+  app: FastifyInstance,
+  deps: AppDeps,
+  store: BlobStore = openBlobStore(deps.config),
+): Promise<void> {
+  app.route({
+    method: 'POST',
+    url: `${api}/files/ref.json`,
+    config: {
+      idempotency: {
+        present: async (ctx, id) => ({ status: 201, body: await presentRef(ctx, await accessFile(ctx, id), deps) }),
+      },
+    },
+    async handler(request, reply) {
+      const ctx = ctxOf(request)
+      const file = await createFile(ctx, readCreateFile(unwrap(request.body, 'file').fields))
+      return reply.code(201).send(await presentRef(ctx, file, deps))
+    },
+  })
+
+  app.route<{ Params: { id: string } }>({
+    method: ['PATCH', 'PUT'],
+    url: `${api}/files/:id.json`,
+    async handler(request) {
+      const ctx = ctxOf(request)
+      const change = readConfirmFile(unwrap(request.body, 'file').fields)
+      return { file: presentFile(await confirmFile(ctx, readId(request.params.id), change), ctx.baseUrl) }
+    },
+  })
+
+  app.get<{ Params: { id: string } }>(`${api}/files/:id/inline`, async (request, reply) => {
+    const file = await accessFile(ctxOf(request), readId(request.params.id))
+    const isShown = file.disposition === 'attachment-inline' && isSafeImage(file.mime_type)
+    return sendFile(request, reply, { file, store, kind: isShown ? 'inline' : 'attachment' })
+  })
+
+  app.get<{ Params: { ticketId: string; id: string } }>(
+    `${api}/tickets/:ticketId/files/:id/download`,
+    async (request, reply) => {
+      const { ticketId, id } = request.params
+      const file = await accessTicketFile(ctxOf(request), readId(ticketId), readId(id))
+      return sendFile(request, reply, { file, store, kind: 'attachment' })
+    },
+  )
+
+  app.get<{ Params: { ticketId: string } }>(`${api}/tickets/:ticketId/files.zip`, async (request, reply) => {
+    const ctx = ctxOf(request)
+    const ticket = await accessTicket(ctx, readId(request.params.ticketId), 'see')
+    const archive = await zipFiles(store, await listTicketFiles(ctx.db, ticket.id))
+    return reply
+      .type('application/zip')
+      .header('Content-Disposition', contentDisposition('attachment', `ticket-${ticket.id}-files.zip`))
+      .send(archive)
+  })
+
+  // a multipart body is a body only inside this scope
+  await app.register((scope) => registerUploads(scope, { ...deps, store, presentFile }))
+}
+
+/** A file as every answer shows it (desk-api-tickets.md 17.1); `downloadURL` is null until it is on a ticket. */
+export function presentFile(file: FileRow, baseUrl: string): Record<string, unknown> {
+  const isAttached = file.ticket_id !== null && file.message_id !== null
+  return {
+    id: file.id,
+    mimeType: file.mime_type,
+    // the documents say fileName, requests and the SDK filename
+    fileName: file.filename,
+    filename: file.filename,
+    size: file.size,
+    disposition: file.disposition,
+    type: 'attachment',
+    state: file.state,
+    createdAt: formatInstant(file.created_at),
+    updatedAt: formatInstant(file.updated_at),
+    createdBy: presentActor(file.created_by_id, file.created_by_type),
+    updatedBy: presentActor(file.updated_by_id, file.updated_by_type),
+    downloadURL: isAttached ? `${baseUrl}${api}/tickets/${file.ticket_id}/files/${file.id}/download` : null,
+  }
+}
+
+/** The answer of step 1: where to send the bytes, with which fields, and the file they will belong to. */
+async function presentRef(ctx: Ctx, file: FileRow, { config }: AppDeps): Promise<object> {
+  return {
+    url: `${ctx.baseUrl}/uploads`,
+    params: await uploadFormFor(ctx, file, config.maxFileBytes),
+    file: presentFile(file, ctx.baseUrl),
+  }
+}
+
+function presentActor(id: number | null, type: string): { id: number; type: string } | null {
+  return id === null ? null : { id, type }
+}
