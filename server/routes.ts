@@ -28,13 +28,19 @@ import { tickettypes } from './catalog/tickettypes.wire.ts'
 import { mountResource } from './desk-api/mount.ts'
 import { register } from './desk-api/registry.ts'
 import type { Resource } from './desk-api/resource.ts'
+import { registerFileRoutes } from './files/file-routes.wire.ts'
+import { files } from './files/files.wire.ts'
 import type { AppDeps } from './http/context.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
 import { inboxes } from './inboxes/inboxes.wire.ts'
+import { registerMessageRoutes } from './messages/message-routes.wire.ts'
+import { messages } from './messages/messages.wire.ts'
 import { addresses, companies, domains, phones } from './people/companies.wire.ts'
 import { contacts } from './people/contacts.wire.ts'
 import { customers, customerwelcomeemails } from './people/customers.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
+import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
+import { tickets } from './tickets/tickets.wire.ts'
 
 /** Resources with endpoints of their own, by path. */
 export const mounted: readonly Resource[] = [
@@ -46,9 +52,11 @@ export const mounted: readonly Resource[] = [
   customfieldoptions,
   customfields,
   domains,
+  files,
   happinessratingoptions,
   inboxaliases,
   inboxes,
+  messages,
   phones,
   tags,
   ticketpriorities,
@@ -81,8 +89,11 @@ const shownOnly: readonly Resource[] = [
  * Mounts every resource and special route. Paths are whole (/desk/api/v2/…); sign-in, limits and
  * Idempotency-Key already apply (`{ config: { public: true } }` opts out of sign-in).
  */
-export function registerRoutes(app: FastifyInstance, _deps: AppDeps): void {
-  register([...mounted, ...shownOnly])
+export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promise<void> {
+  register([...mounted, tickets, ...shownOnly])
   for (const resource of mounted) mountResource(app, resource)
   mountMe(app)
+  registerTicketRoutes(app)
+  registerMessageRoutes(app)
+  await registerFileRoutes(app, deps)
 }

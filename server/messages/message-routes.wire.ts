@@ -1,17 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
-import { answerList, answerOne, apiPrefix, idOf, mountResource, presentOne } from '../desk-api/mount.ts'
+import { answerList, answerOne, apiPrefix, idOf, presentOne } from '../desk-api/mount.ts'
 import { parseListQuery } from '../desk-api/query.ts'
 import { ctxOf } from '../http/context.ts'
 import { accessTicket } from '../tickets/access.ts'
 import { addMessageFromWire } from './add-message.wire.ts'
 import { messages } from './messages.wire.ts'
 
-/** Mounts messages: across tickets to read, under their ticket to read and write. */
+/** Mounts messages under their ticket; across tickets they are a declared resource. */
 export function registerMessageRoutes(app: FastifyInstance): void {
-  mountResource(app, messages)
-
   const path = `${apiPrefix}/tickets/:ticketId/messages`
   app.get(`${path}.json`, async (request) => {
     const ticket = await accessTicket(ctxOf(request), idOf(request, 'ticketId'), 'see')
