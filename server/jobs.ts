@@ -43,9 +43,10 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   const { database, config, log } = options
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, new URL(config.publicUrl).hostname) : null
   // The queue brings its own statements and reads times as dates, so it gets plain connections.
-  const pool = new pg.Pool({ ...database.connection, types: pg.types, application_name: 'deskhand jobs', max: 10 })
-  // a connection that breaks while idle is replaced
+  const pool = new pg.Pool({ ...database.connection, types: pg.types, application_name: 'deskhand jobs', max: 12 })
+  // a connection that breaks is replaced; whoever used it gets its error
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const jobs = jobTable({
     database,
     pool,
@@ -59,11 +60,9 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })
   const dispatcher = startDispatcher({ database, listeners, log })
+  let stopped: Promise<void> | undefined
   return {
-    async stop() {
-      await dispatcher.stop()
-      await queue.stop()
-    },
+    stop: () => (stopped ??= dispatcher.stop().then(() => queue.stop())),
   }
 }
 

@@ -2,7 +2,7 @@ import type { WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { WorkerLog } from './worker-log.ts'
 
-const checkMilliseconds = 5_000
+const checkMilliseconds = 3_000
 const namePrefix = 'deskhand '
 
 /**
@@ -11,9 +11,10 @@ const namePrefix = 'deskhand '
  */
 export function nameQueue(events: WorkerEvents): void {
   events.on('pool:listen:success', ({ workerPool, client }) => {
-    client
-      .query("select set_config('application_name', $1, false)", [namePrefix + workerPool.id])
-      .catch(() => {})
+    // the library's own LISTEN comes first on this session
+    client.once('drain', () => {
+      client.query("select set_config('application_name', $1, false)", [namePrefix + workerPool.id]).catch(() => {})
+    })
   })
 }
 

@@ -17,7 +17,16 @@ export interface JobQueueOptions {
   log: WorkerLog
 }
 
-const concurrency = 4
+// Most running jobs wait for a mail server, so more than the cores could do at once.
+const concurrency = 8
+// New jobs are announced; only jobs for a later moment wait for the poll.
+const pollInterval = 1_000
+// Fetching and completing jobs one by one costs two commits a job, which under load halves the creates beside it.
+const inBatches = {
+  localQueue: { size: 32, ttl: 30_000 },
+  completeJobBatchDelay: 10,
+  failJobBatchDelay: 10,
+}
 const restartMilliseconds = 1_000
 const drainMilliseconds = 15_000
 
@@ -68,6 +77,8 @@ async function startRunner({ pool, jobs, schedule, log }: JobQueueOptions): Prom
       Object.entries(schedule).map(([task, match]) => ({ task, match, options: { backfillPeriod: 0, maxAttempts: 3 } })),
     ),
     concurrency,
+    pollInterval,
+    preset: { worker: inBatches },
     noHandleSignals: true,
     events,
     logger: bridge(log),

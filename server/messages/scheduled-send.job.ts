@@ -82,7 +82,8 @@ async function openTicket(tx: Tx, due: DueRow): Promise<void> {
     insert into ticketactivities (ticket_id, event_type, status_id, message_id, created_by_id, created_by_type)
     select ticket.id, activity.type, ticket.status_id, ${due.message_id}::bigint, ${systemActor.id}::bigint,
       ${systemActor.type}
-    from ticket, (values ('sent', true), ('status', ticket.is_status_new)) as activity (type, is_wanted)
+    from ticket
+    cross join lateral (values ('sent', true), ('status', ticket.is_status_new)) as activity (type, is_wanted)
     where activity.is_wanted`)
 }
 
