@@ -29,7 +29,7 @@ export function diskBlobStore(root: string): BlobStore {
         const stored = await writeDurably(temporary, stream, maxBytes)
         await mkdir(dirname(path), { recursive: true, mode: 0o700 })
         await rename(temporary, path)
-        await flushFolders(dirname(path), root)
+        await flushFolders(dirname(path), dirname(root))
         return stored
       } catch (error) {
         await rm(temporary, { force: true })
@@ -88,8 +88,8 @@ async function writeDurably(path: string, stream: Readable, maxBytes: number): P
   }
 }
 
-/** A new name is safe only when its folder is flushed, a new folder when its parent is. */
-async function flushFolders(folder: string, root: string): Promise<void> {
+/** A new name is safe only when its folder is flushed, and a new folder only when its parent is, up to `top`. */
+async function flushFolders(folder: string, top: string): Promise<void> {
   for (let current = folder; ; current = dirname(current)) {
     const handle = await open(current, 'r')
     try {
@@ -97,7 +97,7 @@ async function flushFolders(folder: string, root: string): Promise<void> {
     } finally {
       await handle.close()
     }
-    if (current === root || current === dirname(current)) return
+    if (current === top || current === dirname(current)) return
   }
 }
 

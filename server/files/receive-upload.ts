@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Database } from '../db/pool.ts'
 import { AppError } from '../lib/app-error.ts'
 import { type BlobStore, newBlobKey } from './blob-store.ts'
-import { findFile, findSiteSecret, type FileRow, lockFile, updateFileStored } from './queries.ts'
+import { type FileRow, findFile, findSiteSecret, lockFile, updateFileStored } from './queries.ts'
 import { verifyUploadForm } from './upload-form.ts'
 
 /** An upload without sign-in: the form's fields, and the bytes that follow them. */

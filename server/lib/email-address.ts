@@ -10,7 +10,7 @@ const quoted = /^"(?:[\x20\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e\u00a1-\uffff]|\\[\
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 // Spaces, controls, byte order marks and direction marks above ASCII, and lone surrogates.
 const unprintable =
-  /[\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]|\p{Surrogate}/u
+  /[\p{Cc}\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]|\p{Surrogate}/u
 
 /**
  * Whether a text is one mail address that could be delivered to (a pragmatic RFC 5321/6531): no display name, no

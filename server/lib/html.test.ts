@@ -75,7 +75,12 @@ describe('sanitizeHtml', () => {
     const pieces = [
       ...words,
       ...names.flatMap((name) => [`<${name}>`, `</${name}>`]),
-      ...['<br>', '<br/>', '<hr />', '<a href="https://a.example/x?y=1">', '<a href="mailto:a@b.example">', '</a>'],
+      '<br>',
+      '<br/>',
+      '<hr />',
+      '<a href="https://a.example/x?y=1">',
+      '<a href="mailto:a@b.example">',
+      '</a>',
     ]
     const nested = fc.letrec<{ html: string }>((tie) => ({
       html: fc.oneof(
