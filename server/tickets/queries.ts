@@ -54,10 +54,10 @@ export async function insertTicket(db: Queryable, ctx: Ctx, ticket: NewTicket): 
       returning id
     ), message as (
       insert into messages (ticket_id, thread_type, edit_method, body, html_body, text_body, from_address, cc, bcc, contact_id, status_id,
-        assigning_user_id, email_message_id, send_after, delivery_status, created_at, created_by_id, created_by_type, updated_at, updated_by_id)
+        assigning_user_id, email_message_id, send_after, delivery_status, created_at, created_by_id, created_by_type, updated_at, updated_by_id, updated_by_type)
       select ticket.id, 'message', ${message.editMethod}, ${message.body}, ${message.htmlBody}, ${message.textBody}, ${message.fromAddress}, ${ticket.cc},
         ${ticket.bcc}, ${ticket.contactId}::bigint, ${ticket.statusId}::bigint, ${ticket.agentId}::bigint, ${message.emailMessageId}, ${message.sendAfter}::timestamptz,
-        ${message.emailMessageId === null ? null : 'queued'}, ${now}, ${authorId}, ${authorType}, ${now}, ${authorId} from ticket
+        ${message.emailMessageId === null ? null : 'queued'}, ${now}, ${authorId}, ${authorType}, ${now}, ${authorId}, ${authorType} from ticket
       returning id
     ), tagged as (
       insert into ticket_tags (ticket_id, tag_id) select ticket.id, tag_id from ticket, unnest(${ticket.tagIds}::bigint[]) tag_id
