@@ -10,8 +10,8 @@ import { migrate } from '../server/db/migrate.ts'
 import { type Database, openDatabase } from '../server/db/pool.ts'
 import { sql } from '../server/db/sql.ts'
 import { startDispatcher } from '../server/events/dispatch.ts'
-import type { JobSpec } from '../server/events/job-spec.ts'
 import { startJobQueue } from '../server/events/job-queue.ts'
+import type { JobSpec } from '../server/events/job-spec.ts'
 import type { Listeners } from '../server/events/listener.ts'
 import { eventValues, systemActor } from '../server/events/record.ts'
 import { wakeDispatcher } from '../server/events/wake.ts'
@@ -108,8 +108,10 @@ async function createAndWait(
     await dispatcher.stop()
     waits.sort((one, other) => one - other)
     const at = (share: number) => (waits[Math.floor((waits.length - 1) * share)] ?? Number.NaN).toFixed(1)
-    return `${clients} clients, one job an event: ${rate} creates/s; commit to job start p50 ${at(0.5)} ms, p99 ${at(0.99)} ms; at the end ` +
+    return (
+      `${clients} clients, one job an event: ${rate} creates/s; commit to job start p50 ${at(0.5)} ms, p99 ${at(0.99)} ms; at the end ` +
       `${open} events and ${jobsLeft} jobs were open, all done ${after} ms later`
+    )
   }
   return withQueue(db, { bench: arrive }, run)
 }
@@ -139,7 +141,9 @@ function listenersWith(jobs: number): Listeners {
 }
 
 async function countOpen(db: Database): Promise<number> {
-  const [row] = await db.query<{ open: number }>(sql`select count(*)::int as open from events where dispatched_at is null`)
+  const [row] = await db.query<{ open: number }>(
+    sql`select count(*)::int as open from events where dispatched_at is null`,
+  )
   return row?.open ?? 0
 }
 
@@ -147,6 +151,8 @@ async function makeParents(db: Database): Promise<{ inboxId: number; customerId:
   const [inbox] = await db.query<{ id: number }>(
     sql`insert into inboxes (name, email, local_part) values ('Bench', 'bench@example.test', 'bench') returning id`,
   )
-  const [customer] = await db.query<{ id: number }>(sql`insert into customers (first_name) values ('Bench') returning id`)
+  const [customer] = await db.query<{ id: number }>(
+    sql`insert into customers (first_name) values ('Bench') returning id`,
+  )
   return { inboxId: inbox?.id ?? 0, customerId: customer?.id ?? 0 }
 }

@@ -4,8 +4,8 @@ import { Alarm } from './alarm.ts'
 import type { Event, EventRecord } from './event.ts'
 import { addJobsStatement, type JobSpec } from './job-spec.ts'
 import type { Listener, Listeners } from './listener.ts'
-import type { WorkerLog } from './worker-log.ts'
 import { receiveLocalWakes, wakeChannel } from './wake.ts'
+import type { WorkerLog } from './worker-log.ts'
 
 export interface DispatcherOptions {
   database: Database
@@ -129,7 +129,10 @@ function jobsOf(row: EventRow, listeners: Listeners, log: WorkerLog): JobSpec[] 
       return listener(event, record)
     } catch (error) {
       // One event nobody can read must not hold up all that follow.
-      log.error({ err: error, eventId: row.id, kind: row.kind }, 'a listener failed; its reaction to this event is lost')
+      log.error(
+        { err: error, eventId: row.id, kind: row.kind },
+        'a listener failed; its reaction to this event is lost',
+      )
       return []
     }
   })

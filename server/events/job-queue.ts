@@ -45,7 +45,10 @@ export async function startJobQueue(options: JobQueueOptions): Promise<{ stop():
       await runner.promise.catch((error) => log.warn({ err: error }, 'the job queue ended and is started again'))
       while (!isStopping) {
         await sleep(restartMilliseconds)
-        const next = await startRunner(options).catch((error) => void log.warn({ err: error }, 'no job queue yet'))
+        const next = await startRunner(options).catch((error) => {
+          log.warn({ err: error }, 'the job queue could not be started yet')
+          return undefined
+        })
         if (next) {
           runner = next
           break
@@ -74,7 +77,11 @@ async function startRunner({ pool, jobs, schedule, log }: JobQueueOptions): Prom
     pgPool: pool,
     taskList: jobs,
     parsedCronItems: parseCronItems(
-      Object.entries(schedule).map(([task, match]) => ({ task, match, options: { backfillPeriod: 0, maxAttempts: 3 } })),
+      Object.entries(schedule).map(([task, match]) => ({
+        task,
+        match,
+        options: { backfillPeriod: 0, maxAttempts: 3 },
+      })),
     ),
     concurrency,
     pollInterval,
@@ -92,7 +99,10 @@ async function drain(runner: Runner, log: WorkerLog): Promise<void> {
   const stopped = runner.stop().catch(() => {})
   if (await within(drainMilliseconds, stopped)) return
   log.warn({}, 'some jobs did not end in time; they are tried again after the next start')
-  await within(drainMilliseconds, runner.kill().catch(() => {}))
+  await within(
+    drainMilliseconds,
+    runner.kill().catch(() => {}),
+  )
 }
 
 /** True when the work ended in time. */

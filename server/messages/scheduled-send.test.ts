@@ -87,7 +87,10 @@ test('at its time the ticket becomes active with the chosen status and its mail 
   ])
   await Promise.all([1, 2, 3].map(() => sendScheduled(desk.database, scheduled.scheduledEmailId)))
   expect(await createdEvents(scheduled.ticketId)).toHaveLength(1)
-  await until('the mail to be marked', async () => (await deliveryOf(desk.database, scheduled.messageId)).status === 'sent')
+  await until(
+    'the mail to be marked',
+    async () => (await deliveryOf(desk.database, scheduled.messageId)).status === 'sent',
+  )
   expect(peer.attempts).toHaveLength(1)
 })
 
@@ -102,7 +105,9 @@ test('many runs at once send it once', async () => {
 test('a cancelled schedule and a deleted ticket send nothing', async () => {
   const cancelled = await schedule(inSeconds(0.3))
   const deleted = await schedule(inSeconds(0.3))
-  await desk.database.query(sql`update scheduledemails set state = 'cancelled' where id = ${cancelled.scheduledEmailId}`)
+  await desk.database.query(
+    sql`update scheduledemails set state = 'cancelled' where id = ${cancelled.scheduledEmailId}`,
+  )
   await desk.database.query(sql`update tickets set state = 'deleted' where id = ${deleted.ticketId}`)
   const after = await schedule(inSeconds(1.5))
   await until('a later one to be sent', async () => (await ticketOf(after.ticketId))?.state === 'active')

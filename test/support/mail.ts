@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Queryable } from '../../server/db/pool.ts'
 import { sql } from '../../server/db/sql.ts'
 import type { Event } from '../../server/events/event.ts'

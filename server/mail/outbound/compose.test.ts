@@ -174,7 +174,13 @@ test('each address is written to once, whatever its case, and what is no address
 })
 
 test('the subject of an answer says Re: once, and the number is there once or not at all', () => {
-  const ticket = { subject: null, ticket_subject: 'Help', ticket_id: 7, include_ticket_id: true, thread_type: 'message' }
+  const ticket = {
+    subject: null,
+    ticket_subject: 'Help',
+    ticket_id: 7,
+    include_ticket_id: true,
+    thread_type: 'message',
+  }
   expect(subjectOf(ticket, true)).toBe('Re: Help [#7]')
   expect(subjectOf({ ...ticket, ticket_subject: 'RE: Help [#7]' }, true)).toBe('RE: Help [#7]')
   expect(subjectOf({ ...ticket, subject: 'Given', include_ticket_id: false }, true)).toBe('Given')

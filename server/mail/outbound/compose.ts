@@ -102,7 +102,7 @@ function attachmentOf(file: FileRow, blobs: Pick<BlobStore, 'read'>, cid: string
 /** No path, no control or direction characters (rule 11). */
 function safeFilename(name: string): string {
   const safe = name.replace(/[/\\\p{Cc}\p{Cf}]/gu, '_').trim()
-  return [...safe].slice(0, 200).join('') || 'file'
+  return Array.from(safe).slice(0, 200).join('') || 'file'
 }
 
 // The type of a container would make the writer expect parts instead of bytes.

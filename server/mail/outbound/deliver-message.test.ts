@@ -107,13 +107,19 @@ test('a mail that is never accepted fails after the last attempt, with the words
 })
 
 test('a recipient refused for good fails alone; the others get the mail once', async () => {
-  const peer = await smtp({ onRcpt: (address) => (address === 'gone@example.test' ? { code: 550, text: 'Gone' } : undefined) })
+  const peer = await smtp({
+    onRcpt: (address) => (address === 'gone@example.test' ? { code: 550, text: 'Gone' } : undefined),
+  })
   await work(peer.url)
   const message = await makeMailMessage(desk.database, { cc: ['gone@example.test', 'here@example.test'] })
   await send(message)
   const { states, reason } = await reaches(message.messageId, 'failed')
   await sendAgain(message)
-  expect(states).toEqual({ [message.customerEmail]: 'sent', 'gone@example.test': 'failed', 'here@example.test': 'sent' })
+  expect(states).toEqual({
+    [message.customerEmail]: 'sent',
+    'gone@example.test': 'failed',
+    'here@example.test': 'sent',
+  })
   expect(reason).toMatch(/^gone@example\.test: 550 .*Gone$/)
   expect(peer.attempts).toHaveLength(1)
 })
@@ -121,7 +127,8 @@ test('a recipient refused for good fails alone; the others get the mail once', a
 test('a recipient put off is tried again alone', async () => {
   let asked = 0
   const peer = await smtp({
-    onRcpt: (address) => (address === 'slow@example.test' && ++asked === 1 ? { code: 450, text: 'Greylisted' } : undefined),
+    onRcpt: (address) =>
+      address === 'slow@example.test' && ++asked === 1 ? { code: 450, text: 'Greylisted' } : undefined,
   })
   await work(peer.url)
   const message = await makeMailMessage(desk.database, { cc: ['slow@example.test'] })

@@ -75,7 +75,9 @@ async function putOff(tx: Tx, message: MessageRow): Promise<null> {
 
 /** Deleted before its mail was ever tried. */
 async function forget(tx: Tx, messageId: number): Promise<null> {
-  await tx.query(sql`update messages set delivery_status = 'cancelled' where id = ${messageId} and delivery_status = 'queued'`)
+  await tx.query(
+    sql`update messages set delivery_status = 'cancelled' where id = ${messageId} and delivery_status = 'queued'`,
+  )
   return null
 }
 

@@ -1,6 +1,14 @@
 /** Waits between attempts: quick at first, ten attempts in about two days. */
 export const defaultRetrySeconds: readonly number[] = [
-  10, 60, 300, 900, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600,
+  10,
+  60,
+  300,
+  900,
+  3_600,
+  3 * 3_600,
+  6 * 3_600,
+  12 * 3_600,
+  24 * 3_600,
 ]
 
 /**

@@ -1,0 +1,92 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { keepLog, until } from '../../test/support/mail.ts'
+import { sql } from '../db/sql.ts'
+import { type JobTable, startJobQueue } from './job-queue.ts'
+import { addJobsStatement, type JobSpec } from './job-spec.ts'
+
+let desk: TestDatabase
+let queue: { stop(): Promise<void> } | undefined
+
+beforeAll(async () => {
+  desk = await createTestDatabase()
+})
+afterEach(async () => {
+  await queue?.stop()
+  queue = undefined
+})
+afterAll(() => desk.drop())
+
+async function start(jobs: JobTable) {
+  const pool = new pg.Pool({ ...desk.database.connection, types: pg.types })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
+  queue = await startJobQueue({ pool, jobs, schedule: {}, log: keepLog() })
+}
+
+const add = (...specs: JobSpec[]) => desk.database.query(addJobsStatement(specs))
+
+async function names(): Promise<string[]> {
+  const rows = await desk.database.query<{ name: string }>(sql`
+    select task_identifier as name from graphile_worker.jobs where locked_by is null order by id`)
+  return rows.map((row) => row.name)
+}
+
+test('stop waits for the running job and leaves the others in the database, free', async () => {
+  const done: string[] = []
+  let finish = () => {}
+  let begun = () => {}
+  const hasBegun = new Promise<void>((resolve) => (begun = resolve))
+  await start({
+    slow: async () => {
+      begun()
+      await new Promise<void>((resolve) => (finish = resolve))
+      done.push('slow')
+    },
+    later: async () => void done.push('later'),
+  })
+  await add({ name: 'slow', payload: {} })
+  await hasBegun
+  await add({ name: 'later', payload: {}, runAt: '2040-01-01T00:00:00Z' })
+  const stopped = queue?.stop()
+  finish()
+  await stopped
+  queue = undefined
+  expect(done).toEqual(['slow'])
+  expect(await names()).toEqual(['later'])
+})
+
+test('a job that throws is tried again', async () => {
+  let tries = 0
+  await start({
+    fragile: async () => {
+      tries += 1
+      if (tries === 1) throw new Error('not yet')
+    },
+  })
+  await add({ name: 'fragile', payload: {} })
+  await until('the second try', async () => tries === 2)
+})
+
+test('jobs go on after every connection was cut', async () => {
+  const done: unknown[] = []
+  await start({ mark: async (payload) => void done.push(payload) })
+  await add({ name: 'mark', payload: { nth: 1 } })
+  await until('the first job', async () => done.length === 1)
+  await desk.database.query(sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`)
+  await until('a connection', () => add({ name: 'mark', payload: { nth: 2 } }).catch(() => false))
+  await until('the second job', async () => done.length === 2)
+  expect(done).toEqual([{ nth: 1 }, { nth: 2 }])
+})
+
+test('a newer job with the same key takes the place of the waiting one', async () => {
+  const done: unknown[] = []
+  await start({ keyed: async (payload) => void done.push(payload) })
+  await add({ name: 'keyed', payload: { nth: 1 }, key: 'k', runAt: '2040-01-01T00:00:00Z' })
+  await add({ name: 'keyed', payload: { nth: 2 }, key: 'k' })
+  await until('the job', async () => done.length > 0)
+  expect(done).toEqual([{ nth: 2 }])
+})
