@@ -3,7 +3,9 @@ import type { Database } from './db/pool.ts'
 import { startDispatcher } from './events/dispatch.ts'
 import { type JobTable, startJobQueue } from './events/job-queue.ts'
 import type { WorkerLog } from './events/worker-log.ts'
+import type { BlobStore } from './files/blob-store.ts'
 import { openBlobStore } from './files/open-blob-store.ts'
+import { purgeTempFiles } from './files/purge-temp-files.job.ts'
 import { listeners } from './listeners.ts'
 import { deliverMessage } from './mail/outbound/deliver-message.job.ts'
 import { deliverMessageJobName, type MailDependencies } from './mail/outbound/delivery.ts'
@@ -22,12 +24,15 @@ export interface WorkersOptions {
 }
 
 /** Table of contents: job name -> function. A payload names rows; the job reads them when it runs. */
-function jobTable(mail: MailDependencies): JobTable {
+function jobTable(mail: MailDependencies, blobs: BlobStore): JobTable {
   const { database, log } = mail
   return {
     [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
     [scheduledSendJobName]: (payload) => sendScheduled(database, idIn(payload, 'scheduledEmailId')),
-    purge: () => purge(database, log),
+    purge: async () => {
+      await purge(database, log)
+      await purgeTempFiles(database, blobs)
+    },
   }
 }
 
@@ -47,15 +52,9 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   // a connection that breaks is replaced; whoever used it gets its error
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))
-  const jobs = jobTable({
-    database,
-    pool,
-    transport,
-    blobs: openBlobStore(config),
-    publicUrl: config.publicUrl,
-    log,
-    retrySeconds: options.retrySeconds ?? defaultRetrySeconds,
-  })
+  const blobs = openBlobStore(config)
+  const retrySeconds = options.retrySeconds ?? defaultRetrySeconds
+  const jobs = jobTable({ database, pool, transport, blobs, publicUrl: config.publicUrl, log, retrySeconds }, blobs)
   const queue = await startJobQueue({ pool, jobs, schedule, log })
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })

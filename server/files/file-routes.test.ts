@@ -279,9 +279,7 @@ describe('downloads', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
     expect(answer.headers.get('content-security-policy')).toContain('sandbox')
     const confirmed = await agent.patch(`/files/${id}.json`)
-    expect(confirmed.body.file.downloadURL).toBe(
-      `http://desk.test/desk/api/v2/tickets/${ticketId}/files/${id}/download`,
-    )
+    expect(confirmed.body.file.downloadURL).toBe(`/desk/api/v2/tickets/${ticketId}/files/${id}/download`)
   })
 
   test('a part can be asked for', async () => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { unwrap } from '../desk-api/body.ts'
-import { formatInstant } from '../desk-api/present.ts'
+import { presentOne } from '../desk-api/mount.ts'
 import { type AppDeps, ctxOf } from '../http/context.ts'
 import { contentDisposition } from '../lib/content-disposition.ts'
 import { accessTicket } from '../tickets/access.ts'
@@ -12,6 +12,7 @@ import { createFile, uploadFormFor } from './create-file.ts'
 import { readConfirmFile, readCreateFile, readId } from './file-bodies.ts'
 import { isSafeImage } from './mime-type.ts'
 import { openBlobStore } from './open-blob-store.ts'
+import { files } from './files.wire.ts'
 import { type FileRow, listTicketFiles } from './queries.ts'
 import { sendFile } from './send-file.ts'
 import { registerUploads } from './upload-routes.ts'
@@ -46,7 +47,8 @@ export async function registerFileRoutes(
     async handler(request) {
       const ctx = ctxOf(request)
       const change = readConfirmFile(unwrap(request.body, 'file').fields)
-      return { file: presentFile(await confirmFile(ctx, readId(request.params.id), change), ctx.baseUrl) }
+      const file = await confirmFile(ctx, readId(request.params.id), change)
+      return { file: await presentFile(ctx, file) }
     },
   })
 
@@ -79,25 +81,10 @@ export async function registerFileRoutes(
   await app.register((scope) => registerUploads(scope, { ...deps, store, presentFile }))
 }
 
-/** A file as every answer shows it (desk-api-tickets.md 17.1); `downloadURL` is null until it is on a ticket. */
-export function presentFile(file: FileRow, baseUrl: string): Record<string, unknown> {
-  const isAttached = file.ticket_id !== null && file.message_id !== null
-  return {
-    id: file.id,
-    mimeType: file.mime_type,
-    // the documents say fileName, requests and the SDK filename
-    fileName: file.filename,
-    filename: file.filename,
-    size: file.size,
-    disposition: file.disposition,
-    type: 'attachment',
-    state: file.state,
-    createdAt: formatInstant(file.created_at),
-    updatedAt: formatInstant(file.updated_at),
-    createdBy: presentActor(file.created_by_id, file.created_by_type),
-    updatedBy: presentActor(file.updated_by_id, file.updated_by_type),
-    downloadURL: isAttached ? `${baseUrl}${api}/tickets/${file.ticket_id}/files/${file.id}/download` : null,
-  }
+/** A file as every answer shows it. */
+async function presentFile(ctx: Ctx, { id }: { id: number }): Promise<unknown> {
+  const { file } = await presentOne(ctx, files, id, { includes: [], fields: null })
+  return file
 }
 
 /** The answer of step 1: where to send the bytes, with which fields, and the file they will belong to. */
@@ -105,10 +92,6 @@ async function presentRef(ctx: Ctx, file: FileRow, { config }: AppDeps): Promise
   return {
     url: `${ctx.baseUrl}/uploads`,
     params: await uploadFormFor(ctx, file, config.maxFileBytes),
-    file: presentFile(file, ctx.baseUrl),
+    file: await presentFile(ctx, file),
   }
-}
-
-function presentActor(id: number | null, type: string): { id: number; type: string } | null {
-  return id === null ? null : { id, type }
 }

@@ -1,16 +1,16 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
+import type { Ctx } from '../db/ctx.ts'
 import { type AppDeps, ctxOf } from '../http/context.ts'
 import { type BlobStore, newBlobKey } from './blob-store.ts'
 import { createFile } from './create-file.ts'
 import { readCreateFile } from './file-bodies.ts'
-import type { FileRow } from './queries.ts'
 import { missingFile, readFileForm } from './read-form.ts'
 import { receiveUpload } from './receive-upload.ts'
 
 export interface UploadDeps extends AppDeps {
   store: BlobStore
-  presentFile(file: FileRow, baseUrl: string): unknown
+  presentFile(ctx: Ctx, file: { id: number }): Promise<unknown>
 }
 
 /** The two routes that take multipart bodies: the signed upload and the direct one. */
@@ -49,7 +49,7 @@ export async function registerUploads(scope: FastifyInstance, deps: UploadDeps):
       if (received === undefined) throw missingFile()
       // fields may follow the file
       const file = await createFile(ctx, readCreateFile({ ...received, ...Object.fromEntries(fields) }), received)
-      return reply.code(201).send({ file: deps.presentFile(file, ctx.baseUrl) })
+      return reply.code(201).send({ file: await deps.presentFile(ctx, file) })
     } catch (error) {
       if (storageKey !== undefined) await store.delete(storageKey)
       throw error
