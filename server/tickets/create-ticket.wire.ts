@@ -66,7 +66,7 @@ export function readPriority(problems: Problems, value: unknown): Sourced<number
 
 export function readEditMethod(problems: Problems, value: unknown): 'html' | 'markdown' | undefined {
   if (value === undefined || value === null || value === '') return undefined
-  const method = String(value).toLowerCase()
+  const method = typeof value === 'string' ? value.toLowerCase() : ''
   if (method === 'html' || method === 'markdown') return method
   problems.add('editMethod', 'must be one of ‘html, markdown’')
   return undefined

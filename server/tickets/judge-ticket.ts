@@ -17,8 +17,8 @@ const defaultSourceId = 2
 export function judgeTicket(actor: Actor, command: CreateTicket, lookups: Lookups, problems: Problems): JudgedTicket {
   judgeInbox(actor, command, lookups, problems)
   judgeCustomer(command, lookups, problems)
-  if ((command.subject ?? '').trim() === '') problems.add('subject', 'must be set')
-  if ((command.message ?? '').trim() === '') problems.add('message', 'must be set')
+  if ((command.subject ?? '').trim() === '') addMissing(problems, 'subject')
+  if ((command.message ?? '').trim() === '') addMissing(problems, 'message')
   const { inbox } = lookups
   const references = judgeReferences(actor, command, lookups, problems)
   if (command.sendFrom !== undefined && inbox !== null && !lookups.isAlias && command.sendFrom.toLowerCase() !== inbox.email.toLowerCase()) {
@@ -43,7 +43,7 @@ export function judgeTicket(actor: Actor, command: CreateTicket, lookups: Lookup
 
 /** 400 for an inbox that does not exist, 403 for one the actor may not write to. */
 export function judgeInbox(actor: Actor, command: Pick<CreateTicket, 'inboxId'>, { inbox }: Pick<Lookups, 'inbox'>, problems: Problems): void {
-  if (command.inboxId === undefined) return problems.add('inbox', 'must be set')
+  if (command.inboxId === undefined) return addMissing(problems, 'inbox')
   if (inbox === null) return problems.add(command.inboxId.source, 'not found')
   const forbid = (detail: string) => new AppError('forbidden', { detail, source: 'inbox' })
   if (!canSeeInbox(actor, inbox.id)) throw forbid('you do not have access to this inbox')
@@ -52,9 +52,15 @@ export function judgeInbox(actor: Actor, command: Pick<CreateTicket, 'inboxId'>,
 
 function judgeCustomer({ customer }: CreateTicket, lookups: Lookups, problems: Problems): void {
   if (customer.id === undefined && customer.email === undefined) {
-    if (!problems.list.some((problem) => problem.source?.startsWith('customer') || problem.source === 'email')) problems.add('customer', 'must be set')
+    if (!problems.list.some((problem) => problem.source === 'email')) addMissing(problems, 'customer')
   } else if (customer.id !== undefined && lookups.customer === null) problems.add(customer.id.source, 'not found')
   if (lookups.customer === null && customer.companyId !== undefined && !lookups.companyExists) problems.add(customer.companyId.source, 'not found')
+}
+
+/** What could not be read is named already; only what was not given at all is missing. */
+function addMissing(problems: Problems, field: string): void {
+  const isNamed = problems.list.some(({ source }) => source === field || source?.startsWith(`${field}.`))
+  if (!isNamed) problems.add(field, 'must be set')
 }
 
 /** Checks single references and fills in what they default to. */

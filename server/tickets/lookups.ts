@@ -62,7 +62,8 @@ export async function findLookups(db: Queryable, command: CreateTicket): Promise
   const copied = [...(command.cc ?? []), ...(command.bcc ?? [])]
   const [row] = await db.query<{ lookups: Lookups }>(sql`
     select json_build_object(
-      'inbox', (select json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'statusId', i.ticketstatus_id, 'signature', i.signature)
+      'inbox', (select json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'signature', i.signature,
+          'statusId', (select s.id from ticketstatuses s where s.id = i.ticketstatus_id and s.state = 'active'))
         from inboxes i where i.id = ${inboxId} and i.state = 'active'),
       'isAlias', exists (select 1 from inboxaliases a where a.inbox_id = ${inboxId} and a.email = ${command.sendFrom ?? null}::text::citext and a.state = 'active'),
       'customer', case when ${customerId}::bigint is not null then (
