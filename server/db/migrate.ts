@@ -6,7 +6,7 @@ import { packageRoot } from '../lib/package-root.ts'
 import type { Database } from './pool.ts'
 import { sql } from './sql.ts'
 
-export const migrationsDirectory = join(packageRoot, 'migrations')
+const migrationsDirectory = join(packageRoot, 'migrations')
 
 /** Shared by every process that migrates one database; the number means nothing. */
 const migrationLock = 7_214_330_021

@@ -2,7 +2,7 @@
 export type Problems = string[]
 
 /** A wrong setting: the message is for the operator and needs no stack. */
-export class SettingsError extends Error {}
+class SettingsError extends Error {}
 
 interface NumberRange {
   minimum: number

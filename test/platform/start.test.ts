@@ -20,12 +20,17 @@ describe('a desk in its own process', () => {
     servers = []
   })
   afterEach(async () => {
-    await Promise.all(servers.map((server) => server.process.exitCode === null && server.stop()))
+    await stopAll()
     await rm(directory, { recursive: true })
   })
 
   const dataDir = () => join(directory, 'data')
   const postmaster = () => findPostmaster(join(dataDir(), 'postgres', 'cluster'))
+
+  async function stopAll(): Promise<void> {
+    for (const server of servers) if (server.process.exitCode === null) await server.stop()
+    servers = []
+  }
 
   async function start(env: Record<string, string>): Promise<RunningServer> {
     const server = await startServer(env)
@@ -65,7 +70,7 @@ describe('a desk in its own process', () => {
       test = await createTestDatabase({ isEmpty: true })
     })
     afterEach(async () => {
-      await Promise.all(servers.map((server) => server.process.exitCode === null && server.stop()))
+      await stopAll()
       await test.drop()
     })
 
