@@ -1,0 +1,94 @@
+import { registry } from '../../server/desk-api/registry.ts'
+import type { Field, Resource, ScalarField } from '../../server/desk-api/resource.ts'
+import { mounted } from '../../server/routes.ts'
+import { makeCustomer, makeTicket } from '../support/factories.ts'
+import type { Answer, TestApp } from '../support/app.ts'
+
+// Bodies and rows for any declared resource, made from its declaration.
+
+type Body = Record<string, unknown>
+
+let count = 0
+
+/** What a declaration cannot say about a body that is accepted. */
+const particulars: Record<string, (desk: TestApp, number: number) => Body> = {
+  customers: () => ({ firstName: 'Carla' }),
+  customfields: () => ({ kind: 'dropdown' }),
+  contacts: (_desk, number) => ({ value: `contact${number}@sample.example` }),
+  tickets: (desk, number) => ({
+    subject: `Question ${number}`,
+    message: 'How?',
+    inbox: { id: desk.inboxId },
+    customer: { email: `asker${number}@sample.example` },
+  }),
+}
+
+/** Resources that are made with another one, or by no request at all. */
+const makers: Record<string, (desk: TestApp) => Promise<number>> = {
+  async addresses(desk) {
+    const { body } = await desk.admin.post('/companies.json', { name: `Seat ${++count}`, address: { city: 'Cork' } })
+    return body.company.address.id
+  },
+  async timelogs(desk) {
+    const customer = await makeCustomer(desk.database)
+    const ticket = await makeTicket(desk.database, { inboxId: desk.inboxId, customerId: customer.id })
+    const [row] = await desk.database.query<{ id: number }>({
+      text: 'insert into timelogs (ticket_id, user_id, seconds) values ($1, 1, 60) returning id',
+      values: [ticket.id],
+    })
+    return row?.id ?? 0
+  },
+}
+
+/** The declared resources with endpoints that these tests know how to make rows of. */
+export const tested: readonly Resource[] = mounted.filter((resource) => resource.create !== false || resource.wire.many in makers)
+export const creatable: readonly Resource[] = tested.filter((resource) => resource.create !== false)
+
+export const pathOf = (resource: Resource): string => `/${resource.wire.path ?? resource.wire.many}`
+export const createdStatus = (resource: Resource): number => (resource.wire.many === 'tickets' ? 200 : 201)
+
+/** A body that is accepted: required fields only, rows it refers to included. */
+export async function sampleBody(desk: TestApp, resource: Resource): Promise<Body> {
+  const number = ++count
+  const body: Body = {}
+  for (const [name, field] of Object.entries(resource.fields)) {
+    if (field.required && !field.readonly) body[name] = await sampleValue(desk, field, `${resource.wire.one} ${number}`)
+  }
+  return { ...body, ...particulars[resource.wire.many]?.(desk, number) }
+}
+
+async function sampleValue(desk: TestApp, field: Field, label: string): Promise<unknown> {
+  if (field.kind === 'ref') return { id: await makeSample(desk, registry.get(field.target) as Resource) }
+  if (field.kind === 'text') return textValue(field, label)
+  if (field.kind === 'oneOf') return field.values?.[0]
+  return 1
+}
+
+/** A new text for a field of a resource. */
+export const changedText = (resource: Resource, field: ScalarField, label: string): string =>
+  textValue(resource.wire.many === 'contacts' ? { ...field, format: 'email' } : field, label)
+
+function textValue(field: ScalarField, label: string): string {
+  const word = label.replace(/ /g, '-')
+  if (field.format === 'email') return `${word}@sample.example`
+  return field.format === 'domain' ? `${word}.sample.example` : label
+}
+
+/** Makes a row through the API and gives its id. */
+export async function makeSample(desk: TestApp, resource: Resource): Promise<number> {
+  const make = makers[resource.wire.many]
+  if (make !== undefined) return make(desk)
+  const answer = await desk.admin.post(`${pathOf(resource)}.json`, await sampleBody(desk, resource))
+  if (answer.status !== createdStatus(resource)) throw new Error(`${resource.wire.one}: ${JSON.stringify(answer.body)}`)
+  return answer.body[resource.wire.one].id
+}
+
+/** The texts a client may change: name and declaration of each. */
+export const writableTexts = (resource: Resource): [string, ScalarField][] =>
+  Object.entries(resource.fields).filter(
+    (entry): entry is [string, ScalarField] => entry[1].kind === 'text' && !entry[1].readonly && !entry[1].hidden,
+  )
+
+/** `source -> detail` of an error answer. */
+export const problemsOf = (answer: Answer): Record<string, string> =>
+  Object.fromEntries(answer.body.errors.map((error: { source?: string; detail: string }) => [error.source ?? '', error.detail]))
