@@ -107,7 +107,7 @@ export function readText(problems: Problems, source: string, value: unknown, rul
   const text = String(value)
   if (rule.max !== undefined && text.length > rule.max) return refuse(problems, source, `must be shorter than ${rule.max + 1} characters`)
   if (rule.format === 'email' && text !== '' && !isEmailAddress(text.trim())) return refuse(problems, source, 'must be a valid email address')
-  if (rule.format === 'domain' && !/^(\*\.?)?[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(text.trim())) return refuse(problems, source, 'must be a valid domain')
+  if (rule.format === 'domain' && text !== '' && !/^(\*\.?)?[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(text.trim())) return refuse(problems, source, 'must be a valid domain')
   return rule.format === undefined ? text : text.trim()
 }
 
