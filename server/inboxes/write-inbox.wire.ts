@@ -18,7 +18,7 @@ export async function createInbox(ctx: Ctx, body: WireBody): Promise<number> {
   if (!isSiteAdmin(ctx.actor)) throw new AppError('forbidden', 'only site admins may create inboxes')
   const problems = new Problems()
   const { fields, columns } = readOddFields(body, problems)
-  if (!isText(fields.localPart)) fields.localPart = await freeLocalPart(ctx.db, body)
+  if (fields.localPart === undefined || fields.localPart === null) fields.localPart = await freeLocalPart(ctx.db, body)
   await checkAddresses(ctx.db, body, problems)
   const hasTypes = Array.isArray(fields.tickettypes) && fields.tickettypes.length > 0
   return createRow(ctx, resourceNamed('inboxes'), { ...body, fields }, {
