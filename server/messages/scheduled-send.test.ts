@@ -29,8 +29,8 @@ function start() {
 }
 
 /** A scheduled ticket as a create leaves it. */
-async function schedule(sendAt: Date, statusId: number | null = 3) {
-  const message = await makeMailMessage(desk.database, { ticketState: 'scheduled', sendAfter: sendAt })
+async function schedule(sendAt: Date, statusId: number | null = 3, ticketState = 'scheduled') {
+  const message = await makeMailMessage(desk.database, { ticketState, sendAfter: sendAt })
   const [row] = await desk.database.query<{ id: number }>(sql`
     insert into scheduledemails (ticket_id, message_id, send_at, status_id)
     values (${message.ticketId}, ${message.messageId}, ${sendAt.toISOString()}, ${statusId}) returning id`)
@@ -146,4 +146,24 @@ test('what became due while nothing ran is sent after the start, even when its j
   expect(peer.mails.map((mail) => mail.envelope.to[0]).sort()).toEqual(
     [scheduled.customerEmail, lost.customerEmail].sort(),
   )
+})
+
+test('a scheduled reply on an open ticket is sent at its time and changes the status then', async () => {
+  const scheduled = await schedule(inSeconds(0.5), 5, 'active')
+  const before = await ticketOf(scheduled.ticketId)
+  expect(before?.status_id).toBe(1)
+  await peer.waitFor(1)
+  expect(await ticketOf(scheduled.ticketId)).toMatchObject({
+    state: 'active',
+    status_id: 5,
+    created_at: before?.created_at,
+  })
+  const events = await desk.database.query(sql`
+    select kind, data from events where ticket_id = ${scheduled.ticketId} and kind in ('message.created', 'ticket.updated')
+    order by id`)
+  expect(events).toMatchObject([
+    { kind: 'message.created', data: { mail: true, threadType: 'message' } },
+    { kind: 'ticket.updated', data: { changes: { statusId: { from: 1, to: 5 } } } },
+  ])
+  expect(await createdEvents(scheduled.ticketId)).toHaveLength(0)
 })

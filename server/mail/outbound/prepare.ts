@@ -36,7 +36,8 @@ export function prepareMail(dependencies: MailDependencies, messageId: number): 
   return database.transaction(async (tx) => {
     const message = await findMessageForMail(tx, messageId)
     if (!message || message.thread_type === 'note' || message.is_draft) return null
-    const isCancelled = message.state === 'deleted' || message.ticket_state === 'deleted'
+    const isCancelled =
+      message.state === 'deleted' || message.ticket_state === 'deleted' || message.delivery_status === 'cancelled'
     if (!isCancelled && isTooEarly(message)) return putOff(tx, message)
 
     const mail = isCancelled ? await findOutgoingMail(tx, messageId) : await ensureMail(tx, message)

@@ -8,6 +8,7 @@ export interface MessageRow {
   state: string
   thread_type: string
   is_draft: boolean
+  delivery_status: string | null
   /** Null when its time has come. */
   send_after: string | null
   is_early: boolean
@@ -42,7 +43,7 @@ export interface MessageRow {
 /** The message and everything around it; undefined when there is no such message. */
 export async function findMessageForMail(queryable: Queryable, messageId: number): Promise<MessageRow | undefined> {
   const [row] = await queryable.query<MessageRow>(sql`
-    select m.id, m.ticket_id, m.state, m.thread_type, m.is_draft, m.send_after,
+    select m.id, m.ticket_id, m.state, m.thread_type, m.is_draft, m.delivery_status, m.send_after,
       coalesce(m.send_after > now(), false) as is_early,
       m.subject, m.html_body, m.text_body, m.to_addresses, m.cc, m.bcc, m.from_address, m.email_message_id,
       m.in_reply_to, m.created_at,
