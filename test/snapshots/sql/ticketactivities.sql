@@ -1,0 +1,27 @@
+select t.id as "id",
+  t.state as "state",
+  t.created_at as "createdAt",
+  case when t.created_by_id is null then null else json_build_array(t.created_by_id, t.created_by_type) end as "createdBy",
+  t.updated_at as "updatedAt",
+  case when t.updated_by_id is null then null else json_build_array(t.updated_by_id, t.updated_by_type) end as "updatedBy",
+  t.deleted_at as "deletedAt",
+  case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
+  t.event_type as "eventType",
+  t.icon as "icon",
+  t.color as "color",
+  t.ticket_id as "ticket",
+  t.status_id as "status",
+  t.priority_id as "priority",
+  t.type_id as "type",
+  t.target_agent_id as "targetAgent",
+  t.inbox_id as "inbox",
+  t.old_inbox_id as "oldInbox",
+  t.tag_id as "tag",
+  t.other_ticket_id as "otherTicket",
+  t.message_id as "message"
+from ticketactivities t
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4;
+
+select count(*)::int as total
+from ticketactivities t
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2;
