@@ -98,7 +98,7 @@ export function judgeTags(actor: Actor, tags: readonly Sourced<number | string>[
       tagIds.add(known.id)
     } else if (name === null) problems.add(source, 'not found')
     else if (!isSiteAdmin(actor) && !actor.site.agentsCanManageTags) problems.add(source, 'not found, and you may not create tags')
-    else newTags.set(name, String(value))
+    else if (!newTags.has(name)) newTags.set(name, String(value))
   }
   return { tagIds: [...tagIds], newTags: [...newTags.values()] }
 }

@@ -41,7 +41,7 @@ export interface Lookups {
   tags: { id: number; name: string; inboxIds: number[] }[]
   files: FileRow[]
   customFields: CustomFieldRow[]
-  /** Agents in cc or bcc who follow what they are copied in on. */
+  /** Agents in cc or bcc who follow what they are copied in on, as far as they may see it. */
   followers: number[]
   parent: { inboxId: number } | null
   siteTrustsImages: boolean
@@ -101,7 +101,9 @@ export async function findLookups(db: Queryable, command: CreateTicket): Promise
           'options', (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name)), '[]'::json) from customfieldoptions o
             where o.customfield_id = d.id and o.state = 'active'))), '[]'::json)
         from customfields d where d.id = any(${(command.customFields ?? []).map((field) => field.fieldId)}::bigint[]) and d.state = 'active'),
-      'followers', array(select u.id from users u where u.email = any(${copied}::text[]::citext[]) and u.state = 'active' and u.auto_follow_on_cc),
+      'followers', array(select u.id from users u where u.email = any(${copied}::text[]::citext[]) and u.state = 'active' and u.auto_follow_on_cc
+        and (u.role = 'Admin' or u.is_app_owner
+          or exists (select 1 from inbox_users m where m.inbox_id = ${inboxId} and m.user_id = u.id and m.state = 'active'))),
       'parent', (select json_build_object('inboxId', p.inbox_id) from tickets p where p.id = ${command.parentId?.value ?? null} and p.state <> 'deleted'),
       'siteTrustsImages', coalesce((select trust_customer_images from site), false)
     ) as lookups`)
