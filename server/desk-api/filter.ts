@@ -37,7 +37,9 @@ export function compileFilter(resource: Resource, registry: Registry, actor: Act
 export function mentionsState(filter: unknown): boolean {
   if (Array.isArray(filter)) return filter.some(mentionsState)
   if (typeof filter !== 'object' || filter === null) return false
-  return Object.entries(filter).some(([key, value]) => key === 'state' || ((key === '$and' || key === '$or') && mentionsState(value)))
+  return Object.entries(filter).some(
+    ([key, value]) => key === 'state' || ((key === '$and' || key === '$or') && mentionsState(value)),
+  )
 }
 
 function compileObject(state: State, filter: unknown, path: string, depth: number): Sql | null {
@@ -45,7 +47,10 @@ function compileObject(state: State, filter: unknown, path: string, depth: numbe
   if (typeof filter !== 'object' || filter === null || Array.isArray(filter)) refuse('must be an object', path)
   const parts: Sql[] = []
   for (const [key, value] of Object.entries(filter as Record<string, unknown>)) {
-    const part = key === '$and' || key === '$or' ? compileGroup(state, key, value, `${path}.${key}`, depth) : compileField(state, key, value, `${path}.${key}`)
+    const part =
+      key === '$and' || key === '$or'
+        ? compileGroup(state, key, value, `${path}.${key}`, depth)
+        : compileField(state, key, value, `${path}.${key}`)
     if (part !== null) parts.push(part)
   }
   if (parts.length === 0) return null
@@ -69,7 +74,12 @@ function compileField(state: State, name: string, value: unknown, path: string):
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [['$eq', value]]
   const parts = operators.map(([operator, argument]) => {
     if (++state.conditions > maximumConditions) refuse('has too many conditions', 'filter')
-    return compare(operand, operator, argument, `${path}${operators[0]?.[0] === '$eq' && operator === '$eq' ? '' : `.${operator}`}`)
+    return compare(
+      operand,
+      operator,
+      argument,
+      `${path}${operators[0]?.[0] === '$eq' && operator === '$eq' ? '' : `.${operator}`}`,
+    )
   })
   return parts.length === 0 ? null : sql`(${join(parts, ' and ')})`
 }
@@ -87,9 +97,16 @@ function findOperand(state: State, name: string, path: string): Operand {
   if (relation === null || !allowed(relation.name)) refuse('is not a field that can be filtered', path)
   const { field } = relation as { field: Relation }
   const target = state.registry.get(field.target)
-  if (attribute === 'id') return dot < 0 ? idOrName(state, relation as never, target) : idOperand(state, relation as never)
+  if (attribute === 'id')
+    return dot < 0 ? idOrName(state, relation as never, target) : idOperand(state, relation as never)
   const attributeField = target?.fields[attribute]
-  if (target === undefined || attributeField === undefined || isRelation(attributeField) || attributeField.kind === 'actor' || !target.list.filter.includes(attribute)) {
+  if (
+    target === undefined ||
+    attributeField === undefined ||
+    isRelation(attributeField) ||
+    attributeField.kind === 'actor' ||
+    !target.list.filter.includes(attribute)
+  ) {
     return refuse('is not a field that can be filtered', path)
   }
   return attributeOperand(state, relation as never, target, attribute, attributeField)
@@ -101,7 +118,16 @@ function scalarOperand(state: State, name: string, field: Field): Operand {
 }
 
 function valueOf(state: State, name: string, field: Field, row: Sql): Sql {
-  if ((field.kind === 'ref' || field.kind === 'integer' || field.kind === 'boolean' || field.kind === 'text' || field.kind === 'timestamp' || field.kind === 'number') && 'expression' in field && field.expression) {
+  if (
+    (field.kind === 'ref' ||
+      field.kind === 'integer' ||
+      field.kind === 'boolean' ||
+      field.kind === 'text' ||
+      field.kind === 'timestamp' ||
+      field.kind === 'number') &&
+    'expression' in field &&
+    field.expression
+  ) {
     return sql`(${field.expression(row, state.actor)})`
   }
   return sql`${row}.${raw(columnOf(name, field))}`
@@ -121,13 +147,20 @@ function idOperand(state: State, relation: { name: string; field: Relation }): O
 function idOrName(state: State, relation: { name: string; field: Relation }, target: Resource | undefined): Operand {
   const byId = idOperand(state, relation)
   const name = target?.fields.name
-  if (relation.field.kind !== 'refs' || target === undefined || name?.kind !== 'text' || name.unique !== true) return byId
+  if (relation.field.kind !== 'refs' || target === undefined || name?.kind !== 'text' || name.unique !== true)
+    return byId
   const byName = attributeOperand(state, relation, target, 'name', name)
   // decided by the value: anything that isn't a number is a name
   return { ...byName, type: 'text', condition: byName.condition, byId } as Operand & { byId: Operand }
 }
 
-function attributeOperand(state: State, relation: { name: string; field: Relation }, target: Resource, name: string, field: Field): Operand {
+function attributeOperand(
+  state: State,
+  relation: { name: string; field: Relation },
+  target: Resource,
+  name: string,
+  field: Field,
+): Operand {
   const related = raw('related')
   const value = valueOf(state, name, field, related)
   const { field: via } = relation
@@ -147,12 +180,16 @@ function typeOf(field: Field): Operand['type'] {
 function compare(operand: Operand, operator: string, argument: unknown, path: string): Sql {
   const byId = (operand as Operand & { byId?: Operand }).byId
   if (byId !== undefined) {
-    const numeric = (Array.isArray(argument) ? argument : [argument]).every((entry) => typeof entry === 'number' || /^\d+$/.test(String(entry)))
+    const numeric = (Array.isArray(argument) ? argument : [argument]).every(
+      (entry) => typeof entry === 'number' || /^\d+$/.test(String(entry)),
+    )
     return compare(numeric ? byId : { type: 'text', condition: operand.condition }, operator, argument, path)
   }
   switch (operator) {
     case '$eq':
-      return argument === null ? operand.condition((value) => sql`${value} is null`) : operand.condition((value) => equals(operand, value, coerce(operand, argument, path)))
+      return argument === null
+        ? operand.condition((value) => sql`${value} is null`)
+        : operand.condition((value) => equals(operand, value, coerce(operand, argument, path)))
     case '$ne':
       if (argument === null) return operand.condition((value) => sql`${value} is not null`)
       return sql`not coalesce(${operand.condition((value) => equals(operand, value, coerce(operand, argument, path)))}, false)`
@@ -164,7 +201,8 @@ function compare(operand: Operand, operator: string, argument: unknown, path: st
     case '$lte':
     case '$gt':
     case '$gte': {
-      if (operand.type === 'boolean' || operand.type === 'strings') return refuse(`operator ${operator} does not fit this field`, path)
+      if (operand.type === 'boolean' || operand.type === 'strings')
+        return refuse(`operator ${operator} does not fit this field`, path)
       const symbol = raw({ $lt: '<', $lte: '<=', $gt: '>', $gte: '>=' }[operator])
       const wanted = coerce(operand, argument, path)
       return operand.condition((value) => sql`${value} ${symbol} ${cast(operand, wanted)}`)
@@ -204,7 +242,14 @@ function equals(operand: Operand, value: Sql, wanted: unknown): Sql {
   return sql`${value} = ${cast(operand, wanted)}`
 }
 
-const arrayTypes = { integer: 'bigint', number: 'float8', text: 'text', boolean: 'boolean', timestamp: 'timestamptz', strings: 'text' } as const
+const arrayTypes = {
+  integer: 'bigint',
+  number: 'float8',
+  text: 'text',
+  boolean: 'boolean',
+  timestamp: 'timestamptz',
+  strings: 'text',
+} as const
 
 function cast(operand: Operand, wanted: unknown): Sql {
   return sql`${wanted}${raw(`::${arrayTypes[operand.type]}`)}`

@@ -6,10 +6,11 @@ import { AppError } from '../lib/app-error.ts'
 import { unwrap } from './body.ts'
 import { presentIncluded, presentPage, presentRow } from './present.ts'
 import { type ListQuery, parseListQuery } from './query.ts'
-import { type ReadContext, readList, readOne } from './read.ts'
+import { readList, readOne } from './read.ts'
 import { registry } from './registry.ts'
 import { sectionsOf } from './relations.ts'
 import type { Resource, Right } from './resource.ts'
+import type { ReadContext } from './select.ts'
 import { createRow, removeRow, updateRow } from './write.ts'
 
 export const apiPrefix = '/desk/api/v2'
@@ -57,7 +58,11 @@ export function mountResource(app: FastifyInstance, resource: Resource): void {
 }
 
 /** Answers a list; `where` narrows it further, as for the messages of one ticket. */
-export async function answerList(request: FastifyRequest, resource: Resource, where: Sql | null = null): Promise<object> {
+export async function answerList(
+  request: FastifyRequest,
+  resource: Resource,
+  where: Sql | null = null,
+): Promise<object> {
   const ctx = reader(request, resource)
   const query = parseListQuery(request.query as Record<string, unknown>)
   const { rows, total, included } = await readList(readContext(ctx), resource, query, where)
@@ -69,13 +74,23 @@ export async function answerList(request: FastifyRequest, resource: Resource, wh
 }
 
 /** Answers one row with what `includes` and `fields` of the request ask for; 404 when the actor may not see it. */
-export async function answerOne(request: FastifyRequest, resource: Resource, id: number, reply?: FastifyReply): Promise<object> {
+export async function answerOne(
+  request: FastifyRequest,
+  resource: Resource,
+  id: number,
+  reply?: FastifyReply,
+): Promise<object> {
   const ctx = reader(request, resource)
   const body = await presentOne(ctx, resource, id, parseListQuery(request.query as Record<string, unknown>))
   return reply === undefined ? body : reply.send(body)
 }
 
-export async function presentOne(ctx: Ctx, resource: Resource, id: number, query: Pick<ListQuery, 'includes' | 'fields'>): Promise<Record<string, unknown>> {
+export async function presentOne(
+  ctx: Ctx,
+  resource: Resource,
+  id: number,
+  query: Pick<ListQuery, 'includes' | 'fields'>,
+): Promise<Record<string, unknown>> {
   const found = await readOne(readContext(ctx), resource, id, query)
   if (found === null) throw new AppError('notFound', 'not found')
   return {
@@ -98,13 +113,15 @@ function readContext(ctx: Ctx): ReadContext {
 
 function reader(request: FastifyRequest, resource: Resource): Ctx {
   const ctx = ctxOf(request)
-  if (!isAllowed(resource.access.read, ctx.actor)) throw new AppError('forbidden', 'you do not have permission to see this')
+  if (!isAllowed(resource.access.read, ctx.actor))
+    throw new AppError('forbidden', 'you do not have permission to see this')
   return ctx
 }
 
 function writer(request: FastifyRequest, resource: Resource): Ctx {
   const ctx = ctxOf(request)
-  if (!isAllowed(resource.access.write, ctx.actor)) throw new AppError('forbidden', 'you do not have permission to change this')
+  if (!isAllowed(resource.access.write, ctx.actor))
+    throw new AppError('forbidden', 'you do not have permission to change this')
   return ctx
 }
 
@@ -127,4 +144,3 @@ function presentAgain(resource: Resource) {
     body: await presentOne(ctx, resource, id, parseListQuery(request.query as Record<string, unknown>)),
   })
 }
-

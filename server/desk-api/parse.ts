@@ -1,7 +1,15 @@
 import { Problems } from '../lib/app-error.ts'
 import { isObject } from './body.ts'
 import { registry } from './registry.ts'
-import { columnOf, type Field, type RefField, type RefsField, type Resource, type ScalarField, type WireBody } from './resource.ts'
+import {
+  columnOf,
+  type Field,
+  type RefField,
+  type RefsField,
+  type Resource,
+  type ScalarField,
+  type WireBody,
+} from './resource.ts'
 import { isRemoved, type RefEntry, readRef, readRefs, readScalar } from './values.ts'
 
 /** A body read against a declaration: what to write, and what must exist for that. */
@@ -26,7 +34,13 @@ export type WriteMode = 'create' | 'update'
  * Reads the declared, writable fields of a body; everything else in it is ignored. Absent and null mean "not given" in
  * both modes (decisions, null on update). Problems are collected, not thrown.
  */
-export function parseWrite(resource: Resource, body: WireBody, mode: WriteMode, problems: Problems, prefix = ''): ParsedWrite {
+export function parseWrite(
+  resource: Resource,
+  body: WireBody,
+  mode: WriteMode,
+  problems: Problems,
+  prefix = '',
+): ParsedWrite {
   const write: ParsedWrite = { columns: new Map(), joins: [], children: [], references: [], unique: [] }
   for (const [name, field] of Object.entries(resource.fields)) {
     if (field.readonly || field.hidden) continue
@@ -40,7 +54,11 @@ export function parseWrite(resource: Resource, body: WireBody, mode: WriteMode, 
   return write
 }
 
-function parseScalar(write: ParsedWrite, problems: Problems, at: { name: string; field: ScalarField; source: string; value: unknown }): void {
+function parseScalar(
+  write: ParsedWrite,
+  problems: Problems,
+  at: { name: string; field: ScalarField; source: string; value: unknown },
+): void {
   const parsed = readScalar(problems, at.source, at.field, at.value)
   if (parsed === undefined) return
   const column = columnOf(at.name, at.field)
@@ -48,7 +66,12 @@ function parseScalar(write: ParsedWrite, problems: Problems, at: { name: string;
   if (at.field.unique && parsed !== '') write.unique.push({ column, value: String(parsed).trim(), source: at.source })
 }
 
-function parseRef(write: ParsedWrite, problems: Problems, at: { name: string; field: RefField; source: string; value: unknown }, body: WireBody): void {
+function parseRef(
+  write: ParsedWrite,
+  problems: Problems,
+  at: { name: string; field: RefField; source: string; value: unknown },
+  body: WireBody,
+): void {
   let id = readRef(problems, at.source, at.value)
   let source = isObject(at.value) ? `${at.source}.id` : at.source
   const column = columnOf(at.name, at.field)
@@ -67,21 +90,34 @@ function parseRef(write: ParsedWrite, problems: Problems, at: { name: string; fi
   write.references.push({ target: at.field.target, id, source })
 }
 
-function parseRefs(write: ParsedWrite, problems: Problems, at: { field: RefsField; source: string; value: unknown }, body: WireBody, mode: WriteMode): void {
+function parseRefs(
+  write: ParsedWrite,
+  problems: Problems,
+  at: { field: RefsField; source: string; value: unknown },
+  body: WireBody,
+  mode: WriteMode,
+): void {
   const { field } = at
   if (field.through !== undefined) {
     const entries = readRefs(problems, at.source, at.value)
     if (entries === undefined) return
     for (const entry of entries) readMeta(field, entry, problems)
     write.joins.push({ field, entries })
-    for (const entry of entries) if (!entry.remove) write.references.push({ target: field.target, id: entry.id, source: entry.source })
+    for (const entry of entries)
+      if (!entry.remove) write.references.push({ target: field.target, id: entry.id, source: entry.source })
   } else if (field.childKey !== undefined) {
     const resource = registry.get(field.target)
     const rows = body.included[field.target]
     if (resource === undefined || rows === undefined || rows === null) return
     const source = `included.${field.target}`
     if (!Array.isArray(rows)) return problems.add(source, 'must be a list')
-    write.children.push({ field, resource, rows: rows.flatMap((row, index) => parseChild({ resource, key: field.childKey as string }, row, mode, problems, `${source}[${index}]`)) })
+    write.children.push({
+      field,
+      resource,
+      rows: rows.flatMap((row, index) =>
+        parseChild({ resource, key: field.childKey as string }, row, mode, problems, `${source}[${index}]`),
+      ),
+    })
   }
 }
 
@@ -97,7 +133,13 @@ function readMeta(field: RefsField, entry: RefEntry, problems: Problems): void {
   entry.meta = meta
 }
 
-function parseChild(at: { resource: Resource; key: string }, row: unknown, mode: WriteMode, problems: Problems, source: string): ParsedChild[] {
+function parseChild(
+  at: { resource: Resource; key: string },
+  row: unknown,
+  mode: WriteMode,
+  problems: Problems,
+  source: string,
+): ParsedChild[] {
   const { resource, key } = at
   if (!isObject(row)) {
     problems.add(source, 'must be an object')
@@ -106,16 +148,32 @@ function parseChild(at: { resource: Resource; key: string }, row: unknown, mode:
   const id = mode === 'update' ? (readRef(problems, `${source}.id`, row.id) ?? null) : null
   const remove = isRemoved(row)
   if (remove && id === null) return []
-  const write = parseWrite(withoutKey(resource, key), { fields: row, included: {} }, id === null ? 'create' : 'update', remove ? new Problems() : problems, `${source}.`)
+  const write = parseWrite(
+    withoutKey(resource, key),
+    { fields: row, included: {} },
+    id === null ? 'create' : 'update',
+    remove ? new Problems() : problems,
+    `${source}.`,
+  )
   return [{ id, remove, source, write }]
 }
 
 /** A child's parent is the row it comes with, whatever the child says. */
 function withoutKey(resource: Resource, key: string): Resource {
-  return { ...resource, fields: Object.fromEntries(Object.entries(resource.fields).filter(([name, field]) => columnOf(name, field) !== key)) }
+  return {
+    ...resource,
+    fields: Object.fromEntries(
+      Object.entries(resource.fields).filter(([name, field]) => columnOf(name, field) !== key),
+    ),
+  }
 }
 
-function requireValue(write: ParsedWrite, problems: Problems, at: { name: string; field: Field; source: string; value: unknown }, mode: WriteMode): void {
+function requireValue(
+  write: ParsedWrite,
+  problems: Problems,
+  at: { name: string; field: Field; source: string; value: unknown },
+  mode: WriteMode,
+): void {
   const value = write.columns.get(columnOf(at.name, at.field))
   const missing = value === undefined ? mode === 'create' : value === '' || value === null
   if (missing && !problems.list.some((problem) => problem.source === at.source)) problems.add(at.source, 'must be set')

@@ -9,7 +9,11 @@ export function formatInstant(value: unknown): string | null {
 }
 
 /** A row as clients see it; `fields` keeps only those names, and always id. */
-export function presentRow(resource: Resource, row: Row, fields: readonly string[] | null = null): Record<string, unknown> {
+export function presentRow(
+  resource: Resource,
+  row: Row,
+  fields: readonly string[] | null = null,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   for (const name in resource.fields) {
     const field = resource.fields[name] as Field
@@ -28,8 +32,11 @@ function presentValue(field: Field, value: unknown): unknown {
     case 'actor':
       return Array.isArray(value) ? { id: value[0], type: value[1] } : null
     case 'refs':
-      return ((value ?? []) as (number | [number, Record<string, unknown>])[]).map((entry): Ref =>
-        typeof entry === 'number' ? { id: entry, type: field.target } : { id: entry[0], type: field.target, meta: entry[1] },
+      return ((value ?? []) as (number | [number, Record<string, unknown>])[]).map(
+        (entry): Ref =>
+          typeof entry === 'number'
+            ? { id: entry, type: field.target }
+            : { id: entry[0], type: field.target, meta: entry[1] },
       )
     default:
       return value ?? null
@@ -37,7 +44,12 @@ function presentValue(field: Field, value: unknown): unknown {
 }
 
 /** `included`: only the sections asked for, each a list. */
-export function presentIncluded(resource: Resource, registry: Registry, included: ReadonlyMap<string, Row[]>, sectionTargets: ReadonlyMap<string, string>): Record<string, unknown[]> {
+export function presentIncluded(
+  resource: Resource,
+  registry: Registry,
+  included: ReadonlyMap<string, Row[]>,
+  sectionTargets: ReadonlyMap<string, string>,
+): Record<string, unknown[]> {
   const result: Record<string, unknown[]> = {}
   for (const [section, rows] of included) {
     const target = registry.get(sectionTargets.get(section) ?? section) ?? resource
@@ -47,11 +59,23 @@ export function presentIncluded(resource: Resource, registry: Registry, included
 }
 
 /** Both page blocks; clients are split over which they read (clients.md 21). */
-export function presentPage(query: Pick<ListQuery, 'page' | 'pageSize'>, total: number): { pagination: object; meta: { page: object } } {
+export function presentPage(
+  query: Pick<ListQuery, 'page' | 'pageSize'>,
+  total: number,
+): { pagination: object; meta: { page: object } } {
   const pages = Math.ceil(total / query.pageSize)
   const hasMore = query.page < pages
   return {
     pagination: { records: total, pageSize: query.pageSize, pages, page: query.page, hasMorePages: hasMore },
-    meta: { page: { count: total, pageSize: query.pageSize, pageOffset: query.page - 1, pages, hasMore, hasMorePages: hasMore } },
+    meta: {
+      page: {
+        count: total,
+        pageSize: query.pageSize,
+        pageOffset: query.page - 1,
+        pages,
+        hasMore,
+        hasMorePages: hasMore,
+      },
+    },
   }
 }

@@ -64,5 +64,12 @@ function orderMode(value: unknown): 'asc' | 'desc' | null {
 
 function names(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value]
-  return [...new Set(list.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [])).map((name) => name.trim()).filter((name) => name !== ''))]
+  return [
+    ...new Set(
+      list
+        .flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : []))
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
+  ]
 }

@@ -1,19 +1,12 @@
 import type { Actor } from '../db/ctx.ts'
-import type { Queryable } from '../db/pool.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
 import { compileFilter, mentionsState } from './filter.ts'
 import type { ListQuery } from './query.ts'
 import { findRelation, isRelation, requestedSections } from './relations.ts'
 import { columnOf, type Registry, type Resource } from './resource.ts'
-import { neededFields, type Row, selectRows } from './select.ts'
+import { neededFields, type ReadContext, type Row, selectRows } from './select.ts'
 import { sideload } from './sideload.ts'
-
-export interface ReadContext {
-  db: Queryable
-  actor: Actor
-  registry: Registry
-}
 
 export interface ListResult {
   rows: Row[]
@@ -28,7 +21,12 @@ export interface ListStatements {
 }
 
 /** Reads one page, its total and what `includes` asks for: two statements in one flight and one a level of includes. */
-export async function readList(context: ReadContext, resource: Resource, query: ListQuery, where: Sql | null = null): Promise<ListResult> {
+export async function readList(
+  context: ReadContext,
+  resource: Resource,
+  query: ListQuery,
+  where: Sql | null = null,
+): Promise<ListResult> {
   const statements = listStatements(context, resource, query, where)
   const [rows, totals] = (await context.db.flight([statements.page, statements.total])) as [Row[], { total: number }[]]
   const sections = requestedSections(resource, context.registry, query.includes)
@@ -48,13 +46,23 @@ export async function readOne(
   return { row, included: await sideload(context, resource, [row], sections) }
 }
 
-export function oneStatement(context: Pick<ReadContext, 'actor' | 'registry'>, resource: Resource, id: number, query: Pick<ListQuery, 'includes' | 'fields'>): Sql {
+export function oneStatement(
+  context: Pick<ReadContext, 'actor' | 'registry'>,
+  resource: Resource,
+  id: number,
+  query: Pick<ListQuery, 'includes' | 'fields'>,
+): Sql {
   const sections = requestedSections(resource, context.registry, query.includes)
   const fields = neededFields(resource, query.fields, sections)
   return selectRows(resource, fields, context.actor, sql`t.id = ${id} and ${scopeOf(resource, context.actor)}`)
 }
 
-export function listStatements(context: Pick<ReadContext, 'actor' | 'registry'>, resource: Resource, query: ListQuery, where: Sql | null): ListStatements {
+export function listStatements(
+  context: Pick<ReadContext, 'actor' | 'registry'>,
+  resource: Resource,
+  query: ListQuery,
+  where: Sql | null,
+): ListStatements {
   const { actor, registry } = context
   const sections = requestedSections(resource, registry, query.includes)
   const condition = listCondition(resource, registry, actor, query, where)
@@ -112,9 +120,18 @@ function orderValue(resource: Resource, registry: Registry, actor: Actor, name: 
   if (relation === null || !resource.list.order.includes(relation.name)) return null
   const target = registry.get(relation.field.target)
   const attributeField = target?.fields[attribute]
-  if (target === undefined || attributeField === undefined || isRelation(attributeField) || !(attribute === 'id' || target.list.order.includes(attribute))) return null
+  if (
+    target === undefined ||
+    attributeField === undefined ||
+    isRelation(attributeField) ||
+    !(attribute === 'id' || target.list.order.includes(attribute))
+  )
+    return null
   const { field: via } = relation
-  const value = 'expression' in attributeField && attributeField.expression ? sql`(${attributeField.expression(raw('related'), actor)})` : sql`related.${raw(columnOf(attribute, attributeField))}`
+  const value =
+    'expression' in attributeField && attributeField.expression
+      ? sql`(${attributeField.expression(raw('related'), actor)})`
+      : sql`related.${raw(columnOf(attribute, attributeField))}`
   if (via.kind === 'ref') {
     return sql`(select ${value} from ${raw(target.table)} related where related.id = t.${raw(columnOf(relation.name, via))})`
   }

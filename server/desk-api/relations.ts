@@ -18,7 +18,8 @@ export const unaliased = (name: string): string => aliases[name] ?? name
 export const isRelation = (field: Field): field is Relation => field.kind === 'ref' || field.kind === 'refs'
 
 /** The key of a relation's rows inside `included`. */
-export const sectionOf = (field: Relation): string => (field.kind === 'refs' ? (field.section ?? field.target) : field.target)
+export const sectionOf = (field: Relation): string =>
+  field.kind === 'refs' ? (field.section ?? field.target) : field.target
 
 /** The field a relation name means: its own name first, else the first field that points to that resource. */
 export function findRelation(resource: Resource, name: string): { name: string; field: Relation } | null {
@@ -32,7 +33,8 @@ export function findRelation(resource: Resource, name: string): { name: string; 
 }
 
 /** Which relations of a row that is only included are followed: single references and rows it owns. */
-export const isFollowed = (field: Field): boolean => field.kind === 'ref' || field.kind === 'actor' || (field.kind === 'refs' && field.follow === true)
+export const isFollowed = (field: Field): boolean =>
+  field.kind === 'ref' || field.kind === 'actor' || (field.kind === 'refs' && field.follow === true)
 
 const sectionsCache = new WeakMap<Resource, ReadonlyMap<string, string>>()
 
@@ -63,7 +65,11 @@ export function sectionsOf(resource: Resource, registry: Registry): ReadonlyMap<
 }
 
 /** The sections a request's `includes` names, unknown ones left out. */
-export function requestedSections(resource: Resource, registry: Registry, includes: readonly string[]): ReadonlySet<string> {
+export function requestedSections(
+  resource: Resource,
+  registry: Registry,
+  includes: readonly string[],
+): ReadonlySet<string> {
   if (includes.length === 0) return new Set()
   const sections = sectionsOf(resource, registry)
   if (includes.includes('all')) return new Set(sections.keys())

@@ -117,7 +117,11 @@ export function resource<D extends Fields>(declaration: ResourceDeclaration<D>):
 
 export const id = (): ScalarField => ({ kind: 'id', readonly: true })
 export const text = (options: Partial<ScalarField> = {}): ScalarField => ({ kind: 'text', max: 255, ...options })
-export const longText = (options: Partial<ScalarField> = {}): ScalarField => ({ kind: 'text', max: 1_000_000, ...options })
+export const longText = (options: Partial<ScalarField> = {}): ScalarField => ({
+  kind: 'text',
+  max: 1_000_000,
+  ...options,
+})
 export const integer = (options: Partial<ScalarField> = {}): ScalarField => ({ kind: 'integer', ...options })
 export const number = (options: Partial<ScalarField> = {}): ScalarField => ({ kind: 'number', ...options })
 export const boolean = (options: Partial<ScalarField> = {}): ScalarField => ({ kind: 'boolean', ...options })
@@ -131,7 +135,11 @@ export const oneOf = (values: readonly string[], options: Partial<ScalarField> =
 })
 
 /** A read-only value made by SQL. */
-export const computed = (kind: ScalarKind, expression: Expression, options: Partial<ScalarField> = {}): ScalarField => ({
+export const computed = (
+  kind: ScalarKind,
+  expression: Expression,
+  options: Partial<ScalarField> = {},
+): ScalarField => ({
   kind,
   expression,
   readonly: true,
@@ -164,7 +172,11 @@ export function refs(
 }
 
 /** Rows that belong to this one: listed as references, written through `included` of the same request. */
-export function children(target: string, key: string, options: Partial<RefsField> & { table?: string } = {}): RefsField {
+export function children(
+  target: string,
+  key: string,
+  options: Partial<RefsField> & { table?: string } = {},
+): RefsField {
   const { table = target, ...rest } = options
   return {
     kind: 'refs',
@@ -195,7 +207,16 @@ export const entity = {
   deletedBy: actor(),
 }
 
-export const entityFilter = ['id', 'state', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'deletedBy'] as const
+export const entityFilter = [
+  'id',
+  'state',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+  'deletedAt',
+  'deletedBy',
+] as const
 
 /** The column of a field: its own name in snake_case, with `_id` for references. */
 export function columnOf(name: string, field: Field): string {

@@ -1,13 +1,25 @@
 import type { Actor } from '../db/ctx.ts'
+import type { Queryable } from '../db/pool.ts'
 import { join, raw, type Sql, sql } from '../db/sql.ts'
 import { sectionOf } from './relations.ts'
-import { columnOf, type Field, type RefsField, type Resource } from './resource.ts'
+import { columnOf, type Field, type RefsField, type Registry, type Resource } from './resource.ts'
+
+/** What a read needs: where to ask, for whom, and the declarations its references name. */
+export interface ReadContext {
+  db: Queryable
+  actor: Actor
+  registry: Registry
+}
 
 /** A row as the select list names it: by field name on the wire. */
 export type Row = Record<string, unknown> & { id: number }
 
 /** Which fields a statement has to fetch: those shown, and the hidden ones a requested section needs. */
-export function neededFields(resource: Resource, shown: readonly string[] | null, sections: ReadonlySet<string>): [string, Field][] {
+export function neededFields(
+  resource: Resource,
+  shown: readonly string[] | null,
+  sections: ReadonlySet<string>,
+): [string, Field][] {
   return Object.entries(resource.fields).filter(([name, field]) => {
     if (name === 'id') return true
     if (field.kind === 'actor' && (sections.has('users') || sections.has('customers'))) return true

@@ -91,7 +91,9 @@ export function readScalar(problems: Problems, source: string, field: ScalarFiel
     case 'timestamp': {
       if (value === '') return undefined
       const instant = typeof value === 'string' ? parseInstant(value) : null
-      return instant === null ? refuse(problems, source, 'must be a date as ‘2006-01-02T15:04:05Z’') : instant.toISOString()
+      return instant === null
+        ? refuse(problems, source, 'must be a date as ‘2006-01-02T15:04:05Z’')
+        : instant.toISOString()
     }
     case 'strings':
       return readStrings(problems, source, value)
@@ -100,14 +102,26 @@ export function readScalar(problems: Problems, source: string, field: ScalarFiel
   }
 }
 
-export function readText(problems: Problems, source: string, value: unknown, rule: { max?: number; format?: string } = {}): string | undefined {
+export function readText(
+  problems: Problems,
+  source: string,
+  value: unknown,
+  rule: { max?: number; format?: string } = {},
+): string | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value === 'object') return refuse(problems, source, 'must be a text')
   // a number where a text belongs (phone, externalId) is taken as it reads
   const text = String(value)
-  if (rule.max !== undefined && text.length > rule.max) return refuse(problems, source, `must be shorter than ${rule.max + 1} characters`)
-  if (rule.format === 'email' && text !== '' && !isEmailAddress(text.trim())) return refuse(problems, source, 'must be a valid email address')
-  if (rule.format === 'domain' && text !== '' && !/^(\*\.?)?[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(text.trim())) return refuse(problems, source, 'must be a valid domain')
+  if (rule.max !== undefined && text.length > rule.max)
+    return refuse(problems, source, `must be shorter than ${rule.max + 1} characters`)
+  if (rule.format === 'email' && text !== '' && !isEmailAddress(text.trim()))
+    return refuse(problems, source, 'must be a valid email address')
+  if (
+    rule.format === 'domain' &&
+    text !== '' &&
+    !/^(\*\.?)?[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(text.trim())
+  )
+    return refuse(problems, source, 'must be a valid domain')
   return rule.format === undefined ? text : text.trim()
 }
 
@@ -121,7 +135,12 @@ function readOneOf(problems: Problems, source: string, value: unknown, values: r
   return found ?? refuse(problems, source, `must be one of ‘${values.join(', ')}’`)
 }
 
-function readInteger(problems: Problems, source: string, value: unknown, rule: { min?: number; max?: number }): number | undefined {
+function readInteger(
+  problems: Problems,
+  source: string,
+  value: unknown,
+  rule: { min?: number; max?: number },
+): number | undefined {
   if (value === '') return undefined
   const parsed = wholeNumber(value)
   if (parsed === null) return refuse(problems, source, 'must be a whole number')

@@ -17,7 +17,12 @@ export interface WriteOptions {
 }
 
 /** Creates a row with its references and child rows from a body, in one transaction; gives its id. */
-export async function createRow(ctx: Ctx, resource: Resource, body: WireBody, options: WriteOptions = {}): Promise<number> {
+export async function createRow(
+  ctx: Ctx,
+  resource: Resource,
+  body: WireBody,
+  options: WriteOptions = {},
+): Promise<number> {
   const write = await parseAndCheck(ctx, resource, body, { id: null, problems: options.problems })
   for (const [column, value] of Object.entries(options.columns ?? {})) write.columns.set(column, value)
   return commitWrite(ctx, resource, 'row.created', async (tx) => {
@@ -29,7 +34,13 @@ export async function createRow(ctx: Ctx, resource: Resource, body: WireBody, op
 }
 
 /** Changes what the body gives and nothing else. The caller has made sure the actor may see the row. */
-export async function updateRow(ctx: Ctx, resource: Resource, body: WireBody, id: number, options: WriteOptions = {}): Promise<number> {
+export async function updateRow(
+  ctx: Ctx,
+  resource: Resource,
+  body: WireBody,
+  id: number,
+  options: WriteOptions = {},
+): Promise<number> {
   const write = await parseAndCheck(ctx, resource, body, { id, problems: options.problems })
   for (const [column, value] of Object.entries(options.columns ?? {})) write.columns.set(column, value)
   return commitWrite(ctx, resource, 'row.updated', async (tx) => {
@@ -41,7 +52,12 @@ export async function updateRow(ctx: Ctx, resource: Resource, body: WireBody, id
 }
 
 /** Moves a row to the trash: it leaves lists and can no longer be referred to by new rows. */
-export async function removeRow(ctx: Ctx, resource: Resource, id: number, options: Pick<WriteOptions, 'also'> = {}): Promise<number> {
+export async function removeRow(
+  ctx: Ctx,
+  resource: Resource,
+  id: number,
+  options: Pick<WriteOptions, 'also'> = {},
+): Promise<number> {
   return commitWrite(ctx, resource, 'row.deleted', async (tx) => {
     await markDeleted(tx, ctx, resource.table, id)
     for (const field of Object.values(resource.fields)) {
@@ -57,7 +73,12 @@ export async function removeRow(ctx: Ctx, resource: Resource, id: number, option
 }
 
 /** Every write ends here: the event row and the idempotency mark join the change's own transaction. */
-async function commitWrite(ctx: Ctx, resource: Resource, kind: 'row.created' | 'row.updated' | 'row.deleted', work: (tx: Tx) => Promise<number>): Promise<number> {
+async function commitWrite(
+  ctx: Ctx,
+  resource: Resource,
+  kind: 'row.created' | 'row.updated' | 'row.deleted',
+  work: (tx: Tx) => Promise<number>,
+): Promise<number> {
   const id = await ctx.db.transaction(async (tx) => {
     const written = await work(tx).catch((error) => {
       throw asConflict(error)
@@ -70,7 +91,12 @@ async function commitWrite(ctx: Ctx, resource: Resource, kind: 'row.created' | '
   return id
 }
 
-async function parseAndCheck(ctx: Ctx, resource: Resource, body: WireBody, at: { id: number | null; problems: Problems | undefined }): Promise<ParsedWrite> {
+async function parseAndCheck(
+  ctx: Ctx,
+  resource: Resource,
+  body: WireBody,
+  at: { id: number | null; problems: Problems | undefined },
+): Promise<ParsedWrite> {
   const { id, problems = new Problems() } = at
   const write = parseWrite(resource, body, id === null ? 'create' : 'update', problems)
   await checkExisting(ctx, resource, write, id, problems)
@@ -79,7 +105,13 @@ async function parseAndCheck(ctx: Ctx, resource: Resource, body: WireBody, at: {
 }
 
 /** Adds a problem for each reference to nothing the actor may see and each name that is taken; one flight for all of them. */
-async function checkExisting(ctx: Ctx, resource: Resource, write: ParsedWrite, id: number | null, problems: Problems): Promise<void> {
+async function checkExisting(
+  ctx: Ctx,
+  resource: Resource,
+  write: ParsedWrite,
+  id: number | null,
+  problems: Problems,
+): Promise<void> {
   const checks: { statement: Sql; judge: (rows: { id: number }[]) => void }[] = []
   const addChecks = (table: string, own: number | null, part: ParsedWrite) => {
     for (const target of new Set(part.references.map((reference) => reference.target))) {
@@ -89,7 +121,8 @@ async function checkExisting(ctx: Ctx, resource: Resource, write: ParsedWrite, i
       checks.push({
         statement: sql`select t.id from ${raw(found?.table ?? target)} t where t.id = any(${wanted.map((reference) => reference.id)}::bigint[]) and t.state = 'active' and ${scope}`,
         judge: (rows) => {
-          for (const reference of wanted) if (!rows.some((row) => row.id === reference.id)) problems.add(reference.source, 'not found')
+          for (const reference of wanted)
+            if (!rows.some((row) => row.id === reference.id)) problems.add(reference.source, 'not found')
         },
       })
     }
@@ -128,7 +161,8 @@ export async function writeJoin(tx: Tx, field: RefsField, id: number, entries: r
   const through = field.through as NonNullable<RefsField['through']>
   const [table, own, other] = [raw(through.table), raw(through.own), raw(through.other)]
   const removed = entries.filter((entry) => entry.remove).map((entry) => entry.id)
-  if (removed.length > 0) await tx.query(sql`delete from ${table} where ${own} = ${id} and ${other} = any(${removed}::bigint[])`)
+  if (removed.length > 0)
+    await tx.query(sql`delete from ${table} where ${own} = ${id} and ${other} = any(${removed}::bigint[])`)
   for (const entry of entries) {
     if (entry.remove) continue
     const extra = Object.entries(through.meta).filter(([name]) => entry.meta[name] !== undefined)
@@ -140,34 +174,63 @@ export async function writeJoin(tx: Tx, field: RefsField, id: number, entries: r
   }
 }
 
-async function writeChild(tx: Tx, ctx: Ctx, at: { resource: Resource; key: string; parent: number; row: ParsedChild }): Promise<void> {
+async function writeChild(
+  tx: Tx,
+  ctx: Ctx,
+  at: { resource: Resource; key: string; parent: number; row: ParsedChild },
+): Promise<void> {
   const { resource, key, parent, row } = at
   if (row.id === null) {
     await insertRow(tx, ctx, resource.table, new Map([...row.write.columns, [key, parent]]))
     return
   }
-  const [own] = await tx.query(sql`select id from ${raw(resource.table)} where id = ${row.id} and ${raw(key)} = ${parent} and state = 'active' for update`)
+  const [own] = await tx.query(
+    sql`select id from ${raw(resource.table)} where id = ${row.id} and ${raw(key)} = ${parent} and state = 'active' for update`,
+  )
   if (own === undefined) throw new AppError('invalid', { detail: 'not found', source: `${row.source}.id` })
   if (row.remove) await markDeleted(tx, ctx, resource.table, row.id)
   else await updateColumns(tx, ctx, resource.table, row.id, row.write.columns)
 }
 
 /** Inserts one row of a table that has the entity columns. */
-export async function insertRow(tx: Tx, ctx: Ctx, table: string, columns: ReadonlyMap<string, unknown>): Promise<number> {
-  const all: [string, unknown][] = [...columns, ['created_by_id', ctx.actor.id], ['updated_by_id', ctx.actor.id], ['created_at', ctx.now], ['updated_at', ctx.now]]
+export async function insertRow(
+  tx: Tx,
+  ctx: Ctx,
+  table: string,
+  columns: ReadonlyMap<string, unknown>,
+): Promise<number> {
+  const all: [string, unknown][] = [
+    ...columns,
+    ['created_by_id', ctx.actor.id],
+    ['updated_by_id', ctx.actor.id],
+    ['created_at', ctx.now],
+    ['updated_at', ctx.now],
+  ]
   const names = join(all.map(([name]) => raw(name)))
-  const [row] = await tx.query<{ id: number }>(sql`insert into ${raw(table)} (${names}) values (${join(all.map(([, value]) => sql`${value}`))}) returning id`)
+  const [row] = await tx.query<{ id: number }>(
+    sql`insert into ${raw(table)} (${names}) values (${join(all.map(([, value]) => sql`${value}`))}) returning id`,
+  )
   return (row as { id: number }).id
 }
 
 /** Changes columns of one row of a table that has the entity columns. */
-export async function updateColumns(tx: Tx, ctx: Ctx, table: string, id: number, columns: ReadonlyMap<string, unknown>): Promise<void> {
+export async function updateColumns(
+  tx: Tx,
+  ctx: Ctx,
+  table: string,
+  id: number,
+  columns: ReadonlyMap<string, unknown>,
+): Promise<void> {
   const changes = [...columns].map(([name, value]) => sql`${raw(name)} = ${value}`)
-  await tx.query(sql`update ${raw(table)} set ${join([...changes, sql`updated_at = ${ctx.now}`, sql`updated_by_id = ${ctx.actor.id}`, sql`updated_by_type = 'users'`])} where id = ${id}`)
+  await tx.query(
+    sql`update ${raw(table)} set ${join([...changes, sql`updated_at = ${ctx.now}`, sql`updated_by_id = ${ctx.actor.id}`, sql`updated_by_type = 'users'`])} where id = ${id}`,
+  )
 }
 
 async function markDeleted(tx: Tx, ctx: Ctx, table: string, id: number): Promise<void> {
-  await tx.query(sql`update ${raw(table)} set state = 'deleted', deleted_at = ${ctx.now}, deleted_by_id = ${ctx.actor.id}, deleted_by_type = 'users' where id = ${id}`)
+  await tx.query(
+    sql`update ${raw(table)} set state = 'deleted', deleted_at = ${ctx.now}, deleted_by_id = ${ctx.actor.id}, deleted_by_type = 'users' where id = ${id}`,
+  )
 }
 
 // A unique index decides races that the check before could not see; constraints are named <table>_<column>_key.

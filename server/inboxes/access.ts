@@ -11,10 +11,12 @@ export const isSiteAdmin = (actor: Actor): boolean => actor.role === 'Admin' || 
 export const canSeeInbox = (actor: Actor, inboxId: number): boolean => isSiteAdmin(actor) || actor.inboxes.has(inboxId)
 
 /** Replies, forwards, creates and edits tickets. */
-export const canWriteInbox = (actor: Actor, inboxId: number): boolean => isSiteAdmin(actor) || actor.inboxes.get(inboxId)?.access === 'write' || canManageInbox(actor, inboxId)
+export const canWriteInbox = (actor: Actor, inboxId: number): boolean =>
+  isSiteAdmin(actor) || actor.inboxes.get(inboxId)?.access === 'write' || canManageInbox(actor, inboxId)
 
 /** Changes the inbox's settings and members, restores its tickets. */
-export const canManageInbox = (actor: Actor, inboxId: number): boolean => isSiteAdmin(actor) || actor.inboxes.get(inboxId)?.isAdmin === true
+export const canManageInbox = (actor: Actor, inboxId: number): boolean =>
+  isSiteAdmin(actor) || actor.inboxes.get(inboxId)?.isAdmin === true
 
 /** The condition on a column that holds an inbox's id: inboxes the actor may see. */
 export function inVisibleInboxes(actor: Actor, column: Sql): Sql {

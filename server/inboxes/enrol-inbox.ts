@@ -2,7 +2,11 @@ import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 
 /** Gives a new inbox its first admin, the ticket types for future inboxes (unless it came with types) and the custom fields for new ones. */
-export async function enrolInbox(tx: Tx, makerId: number, inbox: { inboxId: number; hasTypes: boolean }): Promise<void> {
+export async function enrolInbox(
+  tx: Tx,
+  makerId: number,
+  inbox: { inboxId: number; hasTypes: boolean },
+): Promise<void> {
   const { inboxId, hasTypes } = inbox
   await tx.query(sql`
     insert into inbox_users (inbox_id, user_id, access, is_admin) values (${inboxId}, ${makerId}, 'write', true)

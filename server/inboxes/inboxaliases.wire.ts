@@ -1,7 +1,7 @@
 import type { Ctx } from '../db/ctx.ts'
 import { raw, sql } from '../db/sql.ts'
 import { isObject } from '../desk-api/body.ts'
-import { entity, entityFilter, ref, type Resource, resource, text, type WireBody } from '../desk-api/resource.ts'
+import { entity, entityFilter, type Resource, ref, resource, text, type WireBody } from '../desk-api/resource.ts'
 import { readRef } from '../desk-api/values.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
@@ -18,7 +18,11 @@ export const inboxaliases: Resource = resource({
     name: text(),
     inbox: ref('inboxes', { required: true }),
   },
-  list: { filter: [...entityFilter, 'email', 'name', 'inbox'], order: ['email', 'name', 'inbox'], defaultOrder: 'email' },
+  list: {
+    filter: [...entityFilter, 'email', 'name', 'inbox'],
+    order: ['email', 'name', 'inbox'],
+    defaultOrder: 'email',
+  },
   access: { read: 'agent', write: 'agent' },
   scope: (actor) => inVisibleInboxes(actor, raw('t.inbox_id')),
   async create(ctx, body) {
@@ -52,5 +56,6 @@ async function accessAlias(ctx: Ctx, id: number): Promise<void> {
 
 async function checkAddress(ctx: Ctx, body: WireBody, problems: Problems): Promise<void> {
   const { email } = body.fields
-  if (typeof email === 'string') await addTakenAddresses(ctx.db, [{ value: email, source: 'email' }], ['inboxes', 'users'], problems)
+  if (typeof email === 'string')
+    await addTakenAddresses(ctx.db, [{ value: email, source: 'email' }], ['inboxes', 'users'], problems)
 }

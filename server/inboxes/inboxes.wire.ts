@@ -1,5 +1,19 @@
 import { raw, sql } from '../db/sql.ts'
-import { boolean, children, computed, entity, entityFilter, integer, longText, oneOf, ref, refs, type Resource, resource, text } from '../desk-api/resource.ts'
+import {
+  boolean,
+  children,
+  computed,
+  entity,
+  entityFilter,
+  integer,
+  longText,
+  oneOf,
+  type Resource,
+  ref,
+  refs,
+  resource,
+  text,
+} from '../desk-api/resource.ts'
 import { inVisibleInboxes, isSiteAdmin } from './access.ts'
 import { createInbox, deleteInbox, updateInbox } from './write-inbox.wire.ts'
 
@@ -56,10 +70,17 @@ export const inboxes: Resource = resource({
     notificationsOnly: boolean(),
     clientOnly: boolean(),
     showTrends: boolean(),
-    starred: computed('boolean', (row, actor) => sql`coalesce((
-      select m.starred from inbox_users m where m.inbox_id = ${row}.id and m.user_id = ${actor.id}), false)`),
-    isAdmin: computed('boolean', (row, actor) => isSiteAdmin(actor) ? sql`true` : sql`coalesce((
-      select m.is_admin from inbox_users m where m.inbox_id = ${row}.id and m.user_id = ${actor.id}), false)`),
+    starred: computed(
+      'boolean',
+      (row, actor) => sql`coalesce((
+      select m.starred from inbox_users m where m.inbox_id = ${row}.id and m.user_id = ${actor.id}), false)`,
+    ),
+    isAdmin: computed('boolean', (row, actor) =>
+      isSiteAdmin(actor)
+        ? sql`true`
+        : sql`coalesce((
+      select m.is_admin from inbox_users m where m.inbox_id = ${row}.id and m.user_id = ${actor.id}), false)`,
+    ),
     verified: boolean({ readonly: true }),
     isFreeDomain: boolean({ readonly: true }),
     emailForwardingState: text({ readonly: true }),
@@ -83,8 +104,26 @@ export const inboxes: Resource = resource({
   },
   list: {
     filter: [
-      ...entityFilter, 'name', 'email', 'localPart', 'type', 'users', 'displayOrder', 'languageCode', 'ticketstatus', 'tickettypes', 'inboxaliases',
-      'starred', 'isAdmin', 'clientOnly', 'notificationsOnly', 'autoReplyEnabled', 'happinessRatingEnabled', 'timeloggingEnabled', 'synced', 'verified',
+      ...entityFilter,
+      'name',
+      'email',
+      'localPart',
+      'type',
+      'users',
+      'displayOrder',
+      'languageCode',
+      'ticketstatus',
+      'tickettypes',
+      'inboxaliases',
+      'starred',
+      'isAdmin',
+      'clientOnly',
+      'notificationsOnly',
+      'autoReplyEnabled',
+      'happinessRatingEnabled',
+      'timeloggingEnabled',
+      'synced',
+      'verified',
     ],
     order: ['name', 'email', 'localPart', 'type', 'displayOrder', 'starred', 'state'],
     defaultOrder: 'displayOrder',

@@ -21,11 +21,16 @@ export async function createInbox(ctx: Ctx, body: WireBody): Promise<number> {
   if (fields.localPart === undefined || fields.localPart === null) fields.localPart = await freeLocalPart(ctx.db, body)
   await checkAddresses(ctx.db, body, problems)
   const hasTypes = Array.isArray(fields.tickettypes) && fields.tickettypes.length > 0
-  return createRow(ctx, resourceNamed('inboxes'), { ...body, fields }, {
-    problems,
-    columns,
-    also: (tx, id) => enrolInbox(tx, ctx.actor.id, { inboxId: id, hasTypes }),
-  })
+  return createRow(
+    ctx,
+    resourceNamed('inboxes'),
+    { ...body, fields },
+    {
+      problems,
+      columns,
+      also: (tx, id) => enrolInbox(tx, ctx.actor.id, { inboxId: id, hasTypes }),
+    },
+  )
 }
 
 /** Changes an inbox; its admins only. A member may mark it with a star for themselves. */
@@ -33,19 +38,26 @@ export async function updateInbox(ctx: Ctx, body: WireBody, id: number): Promise
   const problems = new Problems()
   const starred = readBoolean(problems, 'starred', body.fields.starred)
   if (!canManageInbox(ctx.actor, id)) {
-    const others = Object.entries(body.fields).filter(([name, value]) => name !== 'starred' && name !== 'id' && value !== null)
-    if (starred === undefined || others.length > 0) throw new AppError('forbidden', 'only an admin of the inbox may change it')
+    const others = Object.entries(body.fields).filter(
+      ([name, value]) => name !== 'starred' && name !== 'id' && value !== null,
+    )
+    if (starred === undefined || others.length > 0)
+      throw new AppError('forbidden', 'only an admin of the inbox may change it')
   }
   const { fields, columns } = readOddFields(body, problems)
   await checkAddresses(ctx.db, body, problems)
-  const left = (readRefs(new Problems(), 'users', fields.users) ?? []).filter((entry) => entry.remove).map((entry) => entry.id)
+  const left = (readRefs(new Problems(), 'users', fields.users) ?? [])
+    .filter((entry) => entry.remove)
+    .map((entry) => entry.id)
   return updateRow(ctx, resourceNamed('inboxes'), { ...body, fields }, id, {
     problems,
     columns,
     also: async (tx) => {
       await unassignFormerMembers(tx, ctx, { userIds: left, inboxIds: [id] })
       if (starred === undefined) return
-      await tx.query(sql`update inbox_users set starred = ${starred} where inbox_id = ${id} and user_id = ${ctx.actor.id}`)
+      await tx.query(
+        sql`update inbox_users set starred = ${starred} where inbox_id = ${id} and user_id = ${ctx.actor.id}`,
+      )
     },
   })
 }
@@ -57,7 +69,10 @@ export async function deleteInbox(ctx: Ctx, id: number): Promise<number> {
 }
 
 /** What the declaration cannot say: the password that is never shown, `none` that ends a lock, the form of localPart. */
-function readOddFields(body: WireBody, problems: Problems): { fields: Record<string, unknown>; columns: Record<string, unknown> } {
+function readOddFields(
+  body: WireBody,
+  problems: Problems,
+): { fields: Record<string, unknown>; columns: Record<string, unknown> } {
   const { smtpPassword, onClosedLock, ...fields } = body.fields
   const columns: Record<string, unknown> = {}
   const password = readText(problems, 'smtpPassword', smtpPassword, { max: 1_000 })
@@ -89,11 +104,15 @@ async function checkAddresses(db: Queryable, body: WireBody, problems: Problems)
   const { email } = body.fields
   const { inboxaliases } = body.included
   const aliases = (Array.isArray(inboxaliases) ? inboxaliases : []).flatMap((row: unknown, index) =>
-    isObject(row) && !isRemoved(row) && isText(row.email) ? [{ value: row.email, source: `included.inboxaliases[${index}].email` }] : [],
+    isObject(row) && !isRemoved(row) && isText(row.email)
+      ? [{ value: row.email, source: `included.inboxaliases[${index}].email` }]
+      : [],
   )
-  if (isText(email)) await addTakenAddresses(db, [{ value: email, source: 'email' }], ['inboxaliases', 'users'], problems)
+  if (isText(email))
+    await addTakenAddresses(db, [{ value: email, source: 'email' }], ['inboxaliases', 'users'], problems)
   await addTakenAddresses(db, aliases, ['inboxes', 'users'], problems)
   for (const alias of aliases) {
-    if (isText(email) && alias.value.trim().toLowerCase() === email.trim().toLowerCase()) problems.add(alias.source, 'already exists')
+    if (isText(email) && alias.value.trim().toLowerCase() === email.trim().toLowerCase())
+      problems.add(alias.source, 'already exists')
   }
 }

@@ -1,46 +1,31 @@
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
-import type { RefEntry } from '../desk-api/values.ts'
 import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { accessTicket, type TicketRow } from '../tickets/access.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
-import type { CreateTicket, Sourced } from '../tickets/create-ticket.ts'
+import type { CreateTicket, ListChange } from '../tickets/commands.ts'
 import { judgeFiles, judgeReferences } from '../tickets/judge-ticket.ts'
 import { findLookups, type Lookups } from '../tickets/lookups.ts'
-import { composeMessage, type ComposedMessage } from './compose-message.ts'
-import { insertMessage, insertMessageSchedule } from './queries.ts'
+import type { AddMessage, ComposedMessage } from './commands.ts'
+import { composeMessage } from './compose-message.ts'
 import { assertMayReply } from './part-time.ts'
-
-/** A message for an existing ticket in our words. */
-export interface AddMessage {
-  threadType: 'message' | 'note' | 'forward'
-  message?: string | undefined
-  editMethod?: 'html' | 'markdown' | undefined
-  subject?: string | undefined
-  /** Where a forward goes; a reply goes to the ticket's customer. */
-  to?: string[] | undefined
-  cc?: string[] | undefined
-  bcc?: string[] | undefined
-  files?: Sourced<number>[] | undefined
-  /** Set on the ticket together with the message. */
-  statusId?: Sourced<number> | undefined
-  agentId?: Sourced<number> | undefined
-  isDraft?: boolean | undefined
-  isPinned?: boolean | undefined
-  mentions?: RefEntry[] | undefined
-  sendFrom?: string | undefined
-  schedule?: CreateTicket['schedule']
-}
+import { insertMessage, insertMessageSchedule } from './queries.ts'
 
 /**
  * Adds a reply, note or forward of the acting agent, with what it changes on the ticket, in one transaction. A reply
  * or forward is mailed from the event of that commit. Gives the message's id.
  */
-export async function addMessage(ctx: Ctx, ticketId: number, given: AddMessage, problems = new Problems()): Promise<number> {
-  const need = given.threadType === 'note' && given.statusId === undefined && given.agentId === undefined ? 'note' : 'reply'
+export async function addMessage(
+  ctx: Ctx,
+  ticketId: number,
+  given: AddMessage,
+  problems = new Problems(),
+): Promise<number> {
+  const need =
+    given.threadType === 'note' && given.statusId === undefined && given.agentId === undefined ? 'note' : 'reply'
   const ticket = await accessTicket(ctx, ticketId, need)
   const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
   judge(ctx, given, lookups, problems)
@@ -79,9 +64,16 @@ function asLookupCommand(given: AddMessage, ticket: TicketRow): CreateTicket {
 function judge(ctx: Ctx, given: AddMessage, lookups: Lookups, problems: Problems): void {
   const isEmpty = (given.message ?? '').trim() === '' && (given.files ?? []).length === 0
   if (isEmpty) problems.add('message', 'must be set')
-  if (given.threadType === 'forward' && (given.to ?? []).length === 0 && given.isDraft !== true) problems.add('to', 'must be set')
-  if (given.schedule !== undefined && given.threadType === 'note') problems.add('scheduledEmail', 'a note is not mailed')
-  judgeReferences(ctx.actor, { customer: {}, agentId: given.agentId, statusId: given.statusId, schedule: given.schedule }, lookups, problems)
+  if (given.threadType === 'forward' && (given.to ?? []).length === 0 && given.isDraft !== true)
+    problems.add('to', 'must be set')
+  if (given.schedule !== undefined && given.threadType === 'note')
+    problems.add('scheduledEmail', 'a note is not mailed')
+  judgeReferences(
+    ctx.actor,
+    { customer: {}, agentId: given.agentId, statusId: given.statusId, schedule: given.schedule },
+    lookups,
+    problems,
+  )
   judgeFiles(ctx.actor, given.files ?? [], lookups.files, problems)
   const inboxAddress = lookups.inbox?.email.toLowerCase()
   if (given.sendFrom !== undefined && !lookups.isAlias && given.sendFrom.toLowerCase() !== inboxAddress) {
@@ -89,28 +81,41 @@ function judge(ctx: Ctx, given: AddMessage, lookups: Lookups, problems: Problems
   }
 }
 
-async function judgeMentions(ctx: Ctx, mentions: readonly RefEntry[], problems: Problems): Promise<void> {
+async function judgeMentions(ctx: Ctx, mentions: readonly ListChange[], problems: Problems): Promise<void> {
   if (mentions.length === 0) return
-  const rows = await ctx.db.query<{ id: number }>(sql`select id from users where id = any(${mentions.map((entry) => entry.id)}::bigint[]) and state = 'active'`)
+  const rows = await ctx.db.query<{ id: number }>(
+    sql`select id from users where id = any(${mentions.map((entry) => entry.id)}::bigint[]) and state = 'active'`,
+  )
   for (const entry of mentions) if (!rows.some((row) => row.id === entry.id)) problems.add(entry.source, 'not found')
 }
 
-async function attachFiles(tx: Tx, ctx: Ctx, at: { ticketId: number; messageId: number; fileIds: number[] }): Promise<void> {
+async function attachFiles(
+  tx: Tx,
+  ctx: Ctx,
+  at: { ticketId: number; messageId: number; fileIds: number[] },
+): Promise<void> {
   const wanted = [...new Set(at.fileIds)]
   if (wanted.length === 0) return
   const attached = await tx.query(sql`
     update files set ticket_id = ${at.ticketId}, message_id = ${at.messageId}, state = 'active', updated_at = ${ctx.now}
     where id = any(${wanted}::bigint[]) and message_id is null returning id`)
-  if (attached.length !== wanted.length) throw new AppError('invalid', { detail: 'is already attached', source: 'files' })
+  if (attached.length !== wanted.length)
+    throw new AppError('invalid', { detail: 'is already attached', source: 'files' })
 }
 
-async function insertMentions(tx: Tx, messageId: number, mentions: readonly RefEntry[]): Promise<void> {
+async function insertMentions(tx: Tx, messageId: number, mentions: readonly ListChange[]): Promise<void> {
   if (mentions.length === 0) return
-  await tx.query(sql`insert into message_mentions (message_id, user_id) select ${messageId}::bigint, unnest(${mentions.map((entry) => entry.id)}::bigint[]) on conflict do nothing`)
+  await tx.query(
+    sql`insert into message_mentions (message_id, user_id) select ${messageId}::bigint, unnest(${mentions.map((entry) => entry.id)}::bigint[]) on conflict do nothing`,
+  )
 }
 
 /** What a message that is not a draft does to its ticket, and the events its reactions start from. */
-async function publish(tx: Tx, ctx: Ctx, at: { ticket: TicketRow; messageId: number; given: AddMessage; composed: ComposedMessage; lookups: Lookups }): Promise<void> {
+async function publish(
+  tx: Tx,
+  ctx: Ctx,
+  at: { ticket: TicketRow; messageId: number; given: AddMessage; composed: ComposedMessage; lookups: Lookups },
+): Promise<void> {
   const { ticket, messageId, given, composed, lookups } = at
   const isReply = given.threadType === 'message'
   // the first reply of an agent stops the response clock
@@ -127,7 +132,25 @@ async function publish(tx: Tx, ctx: Ctx, at: { ticket: TicketRow; messageId: num
     addFollowerIds: lookups.followers,
   })
   if (given.schedule !== undefined) {
-    const scheduledEmailId = await insertMessageSchedule(tx, ctx, { ticketId: ticket.id, messageId, ...given.schedule, statusId: given.schedule.statusId?.value ?? given.statusId?.value ?? null })
-    await record(tx, ctx.actor, { kind: 'ticket.scheduled', ticketId: ticket.id, messageId, scheduledEmailId, sendAt: given.schedule.sendAt.toISOString() })
-  } else await record(tx, ctx.actor, { kind: 'message.created', ticketId: ticket.id, messageId, threadType: given.threadType, mail: composed.emailMessageId !== null })
+    const scheduledEmailId = await insertMessageSchedule(tx, ctx, {
+      ticketId: ticket.id,
+      messageId,
+      ...given.schedule,
+      statusId: given.schedule.statusId?.value ?? given.statusId?.value ?? null,
+    })
+    await record(tx, ctx.actor, {
+      kind: 'ticket.scheduled',
+      ticketId: ticket.id,
+      messageId,
+      scheduledEmailId,
+      sendAt: given.schedule.sendAt.toISOString(),
+    })
+  } else
+    await record(tx, ctx.actor, {
+      kind: 'message.created',
+      ticketId: ticket.id,
+      messageId,
+      threadType: given.threadType,
+      mail: composed.emailMessageId !== null,
+    })
 }

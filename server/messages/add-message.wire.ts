@@ -2,8 +2,17 @@ import type { Ctx } from '../db/ctx.ts'
 import { unwrap } from '../desk-api/body.ts'
 import { readBoolean, readRefs, readText } from '../desk-api/values.ts'
 import { Problems } from '../lib/app-error.ts'
-import { longestSubject, readAddresses, readEditMethod, readFiles, readSchedule, readSendFrom, sourcedRef } from '../tickets/create-ticket.wire.ts'
-import { type AddMessage, addMessage } from './add-message.ts'
+import {
+  longestSubject,
+  readAddresses,
+  readEditMethod,
+  readFiles,
+  readSchedule,
+  readSendFrom,
+  sourcedRef,
+} from '../tickets/create-ticket.wire.ts'
+import { addMessage } from './add-message.ts'
+import type { AddMessage } from './commands.ts'
 
 const longestMessage = 5_000_000
 
@@ -35,11 +44,19 @@ export function readAddMessage(body: Record<string, unknown>, problems: Problems
 }
 
 // Words in any case, and the numbers one client sends (clients.md 14).
-const threadTypes: Record<string, AddMessage['threadType']> = { message: 'message', '1': 'message', forward: 'forward', '2': 'forward', note: 'note', '3': 'note' }
+const threadTypes: Record<string, AddMessage['threadType']> = {
+  message: 'message',
+  '1': 'message',
+  forward: 'forward',
+  '2': 'forward',
+  note: 'note',
+  '3': 'note',
+}
 
 function readThreadType(problems: Problems, value: unknown): AddMessage['threadType'] {
   if (value === undefined || value === null || value === '') return 'message'
-  const found = typeof value === 'string' || typeof value === 'number' ? threadTypes[String(value).toLowerCase()] : undefined
+  const found =
+    typeof value === 'string' || typeof value === 'number' ? threadTypes[String(value).toLowerCase()] : undefined
   if (found === undefined) problems.add('threadType', 'must be one of ‘message, note, forward’')
   return found ?? 'message'
 }

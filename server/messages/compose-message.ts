@@ -6,30 +6,8 @@ import { expandPlaceholders } from '../lib/placeholders.ts'
 import { previewText } from '../lib/preview.ts'
 import type { TicketRow } from '../tickets/access.ts'
 import type { Lookups } from '../tickets/lookups.ts'
-import type { AddMessage } from './add-message.ts'
+import type { AddMessage, ComposedMessage } from './commands.ts'
 import { showInlineFiles } from './inline-files.ts'
-
-/** A message in all its forms, ready to be stored. */
-export interface ComposedMessage {
-  threadType: AddMessage['threadType']
-  editMethod: 'html' | 'markdown'
-  body: string
-  htmlBody: string
-  textBody: string
-  previewText: string
-  subject: string | null
-  to: string[]
-  cc: string[]
-  bcc: string[]
-  statusId: number | null
-  assigningUserId: number | null
-  isDraft: boolean
-  isPinned: boolean
-  /** Null when the message is not mailed. */
-  fromAddress: string | null
-  emailMessageId: string | null
-  sendAfter: Date | null
-}
 
 /** Expands placeholders, renders, and decides whether and from which address the message is mailed. */
 export function composeMessage(ctx: Ctx, given: AddMessage, ticket: TicketRow, lookups: Lookups): ComposedMessage {

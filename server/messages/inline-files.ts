@@ -5,7 +5,10 @@ export const inlineUrl = (fileId: number): string => `/desk/api/v2/files/${fileI
  * Makes a message show its inline files: `cid:file-7` becomes the file's address, and an inline image that the text
  * does not mention is put at its end, so that nothing uploaded to be seen stays unseen.
  */
-export function showInlineFiles(html: string, files: readonly { id: number; disposition: string; mimeType: string }[]): string {
+export function showInlineFiles(
+  html: string,
+  files: readonly { id: number; disposition: string; mimeType: string }[],
+): string {
   let result = html
   for (const file of files) {
     if (file.disposition !== 'attachment-inline') continue

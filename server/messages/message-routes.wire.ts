@@ -27,7 +27,10 @@ export function registerMessageRoutes(app: FastifyInstance): void {
 }
 
 async function presentAgain(ctx: Ctx, id: number, request: FastifyRequest) {
-  return { status: 201, body: await presentOne(ctx, messages, id, parseListQuery(request.query as Record<string, unknown>)) }
+  return {
+    status: 201,
+    body: await presentOne(ctx, messages, id, parseListQuery(request.query as Record<string, unknown>)),
+  }
 }
 
 // One client filters by the numbers of thread types (clients.md 14).
@@ -36,5 +39,8 @@ const words: Record<string, string> = { '1': 'message', '2': 'forward', '3': 'no
 function numberedThreadTypes(request: FastifyRequest): void {
   const query = request.query as Record<string, unknown>
   if (typeof query.filter !== 'string') return
-  query.filter = query.filter.replace(/("threadType"\s*:\s*(?:\{\s*"\$(?:eq|ne)"\s*:\s*)?)"?([1-4])"?/g, (_, before: string, number: string) => `${before}"${words[number]}"`)
+  query.filter = query.filter.replace(
+    /("threadType"\s*:\s*(?:\{\s*"\$(?:eq|ne)"\s*:\s*)?)"?([1-4])"?/g,
+    (_, before: string, number: string) => `${before}"${words[number]}"`,
+  )
 }

@@ -1,5 +1,18 @@
 import { raw, sql } from '../db/sql.ts'
-import { boolean, computed, entity, entityFilter, longText, oneOf, ref, related, resource, strings, text, timestamp } from '../desk-api/resource.ts'
+import {
+  boolean,
+  computed,
+  entity,
+  entityFilter,
+  longText,
+  oneOf,
+  ref,
+  related,
+  resource,
+  strings,
+  text,
+  timestamp,
+} from '../desk-api/resource.ts'
 import { ticketScope } from '../tickets/access.ts'
 
 export const threadTypes = ['message', 'forward', 'note', 'eventInfo', 'completedTask'] as const
@@ -33,8 +46,14 @@ export const messages = resource({
     deliveryMethod: text({ readonly: true }),
     viewedByCustomerAt: timestamp({ readonly: true }),
     splitInto: ref('tickets', { readonly: true }),
-    files: related('files', (row) => sql`from files x where x.message_id = ${row}.id and x.state = 'active'`, { follow: true }),
-    mentions: related('users', (row) => sql`from message_mentions x where x.message_id = ${row}.id`, { id: 'x.user_id', order: 'x.user_id', follow: true }),
+    files: related('files', (row) => sql`from files x where x.message_id = ${row}.id and x.state = 'active'`, {
+      follow: true,
+    }),
+    mentions: related('users', (row) => sql`from message_mentions x where x.message_id = ${row}.id`, {
+      id: 'x.user_id',
+      order: 'x.user_id',
+      follow: true,
+    }),
     agentsnotified: related('users', (row) => sql`from message_agents_notified x where x.message_id = ${row}.id`, {
       section: 'agentsnotified',
       id: 'x.user_id',
@@ -44,7 +63,21 @@ export const messages = resource({
     messageId: computed('text', (row) => sql`${row}.email_message_id`, { hidden: true }),
   },
   list: {
-    filter: [...entityFilter, 'threadType', 'isPinned', 'isDraft', 'ticket', 'contact', 'status', 'editMethod', 'emailMessageId', 'messageId', 'deliveryStatus', 'files', 'mentions'],
+    filter: [
+      ...entityFilter,
+      'threadType',
+      'isPinned',
+      'isDraft',
+      'ticket',
+      'contact',
+      'status',
+      'editMethod',
+      'emailMessageId',
+      'messageId',
+      'deliveryStatus',
+      'files',
+      'mentions',
+    ],
     order: ['threadType', 'ticket', 'isPinned', 'messageId'],
     defaultOrder: 'id',
   },

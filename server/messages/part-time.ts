@@ -14,5 +14,8 @@ export async function assertMayReply(ctx: Ctx, ticketId: number): Promise<void> 
     where created_by_id = ${ctx.actor.id} and created_by_type = 'users' and thread_type in ('message', 'forward') and not is_draft
       and created_at > ${ctx.now}::timestamptz - make_interval(days => ${windowDays})`)
   if (rows.length < ticketLimit || rows.some((row) => row.ticketId === ticketId)) return
-  throw new AppError('forbidden', `part-time agents may reply to ${ticketLimit} different tickets in ${windowDays} days`)
+  throw new AppError(
+    'forbidden',
+    `part-time agents may reply to ${ticketLimit} different tickets in ${windowDays} days`,
+  )
 }

@@ -2,7 +2,7 @@ import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import type { TicketRow } from '../tickets/access.ts'
-import type { ComposedMessage } from './compose-message.ts'
+import type { ComposedMessage } from './commands.ts'
 
 /** Writes a message of the acting agent; gives its id. */
 export async function insertMessage(tx: Tx, ctx: Ctx, ticket: TicketRow, message: ComposedMessage): Promise<number> {

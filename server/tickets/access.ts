@@ -66,13 +66,15 @@ function assertAllowed(actor: Actor, ticket: TicketRow, need: TicketNeed): void 
   const { inboxId } = ticket
   if (need === 'see') return
   if (need === 'restore') {
-    if (!canManageInbox(actor, inboxId)) throw new AppError('forbidden', 'only an admin of the inbox may restore a ticket')
+    if (!canManageInbox(actor, inboxId))
+      throw new AppError('forbidden', 'only an admin of the inbox may restore a ticket')
     return
   }
   if (need === 'note') return refuseReadonly(ticket)
   if (!canWriteInbox(actor, inboxId)) throw new AppError('forbidden', 'you may only read and write notes in this inbox')
   if (need === 'delete') {
-    if (!actor.site.agentsCanDelete && !canManageInbox(actor, inboxId)) throw new AppError('forbidden', 'agents may not delete tickets')
+    if (!actor.site.agentsCanDelete && !canManageInbox(actor, inboxId))
+      throw new AppError('forbidden', 'agents may not delete tickets')
     return
   }
   refuseReadonly(ticket)

@@ -61,7 +61,11 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
   }
   if (changes.statusId !== undefined) sets.push(...statusColumns(ctx, changes.statusId.to as number))
   if (wanted.customer !== undefined && wanted.customer.id !== ticket.customerId) {
-    sets.push(sql`customer_id = ${wanted.customer.id}`, sql`contact_id = ${wanted.customer.contactId}`, sql`company_id = ${wanted.customer.companyId}`)
+    sets.push(
+      sql`customer_id = ${wanted.customer.id}`,
+      sql`contact_id = ${wanted.customer.contactId}`,
+      sql`company_id = ${wanted.customer.companyId}`,
+    )
     changes.customerId = { from: ticket.customerId, to: wanted.customer.id }
   }
   if (wanted.cc !== undefined) sets.push(sql`cc = ${wanted.cc}`)
@@ -71,13 +75,23 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
   const tagged = await changeTags(tx, ctx, ticket.id, wanted)
   if (tagged.length > 0) changes.tags = { from: null, to: tagged }
   if ((wanted.addFollowerIds ?? []).length > 0) {
-    await tx.query(sql`insert into ticket_followers (ticket_id, user_id) select ${ticket.id}::bigint, unnest(${wanted.addFollowerIds}::bigint[]) on conflict do nothing`)
+    await tx.query(
+      sql`insert into ticket_followers (ticket_id, user_id) select ${ticket.id}::bigint, unnest(${wanted.addFollowerIds}::bigint[]) on conflict do nothing`,
+    )
   }
-  await tx.query(sql`update tickets set ${join([...sets, sql`updated_at = ${ctx.now}`, sql`updated_by_id = ${ctx.actor.id}`, sql`updated_by_type = 'users'`])} where id = ${ticket.id}`)
+  await tx.query(
+    sql`update tickets set ${join([...sets, sql`updated_at = ${ctx.now}`, sql`updated_by_id = ${ctx.actor.id}`, sql`updated_by_type = 'users'`])} where id = ${ticket.id}`,
+  )
   await insertActivities(tx, ctx, ticket, changes)
-  if (Object.keys(changes).length > 0) await record(tx, ctx.actor, { kind: 'ticket.updated', ticketId: ticket.id, changes })
+  if (Object.keys(changes).length > 0)
+    await record(tx, ctx.actor, { kind: 'ticket.updated', ticketId: ticket.id, changes })
   if (changes.agentId !== undefined) {
-    await record(tx, ctx.actor, { kind: 'ticket.assigned', ticketId: ticket.id, agentId: changes.agentId.to as number | null, previousAgentId: ticket.agentId })
+    await record(tx, ctx.actor, {
+      kind: 'ticket.assigned',
+      ticketId: ticket.id,
+      agentId: changes.agentId.to as number | null,
+      previousAgentId: ticket.agentId,
+    })
   }
 }
 
@@ -96,16 +110,34 @@ function statusColumns(ctx: Ctx, statusId: number): Sql[] {
   const isResolved = statusId === 5 || statusId === 6
   return [
     sql`status_changed_at = ${ctx.now}`,
-    isResolved ? sql`resolution_time_mins = floor(extract(epoch from ${ctx.now}::timestamptz - created_at) / 60)::int` : sql`resolution_time_mins = null`,
+    isResolved
+      ? sql`resolution_time_mins = floor(extract(epoch from ${ctx.now}::timestamptz - created_at) / 60)::int`
+      : sql`resolution_time_mins = null`,
   ]
 }
 
-async function changeTags(tx: Tx, ctx: Ctx, ticketId: number, change: TicketChange): Promise<{ tagId: number; added: boolean }[]> {
+async function changeTags(
+  tx: Tx,
+  ctx: Ctx,
+  ticketId: number,
+  change: TicketChange,
+): Promise<{ tagId: number; added: boolean }[]> {
   const [add, remove] = [change.addTagIds ?? [], change.removeTagIds ?? []]
-  const removed = remove.length === 0 ? [] : await tx.query<{ id: number }>(sql`delete from ticket_tags where ticket_id = ${ticketId} and tag_id = any(${remove}::bigint[]) returning tag_id as id`)
-  const added = add.length === 0 ? [] : await tx.query<{ id: number }>(sql`
+  const removed =
+    remove.length === 0
+      ? []
+      : await tx.query<{ id: number }>(
+          sql`delete from ticket_tags where ticket_id = ${ticketId} and tag_id = any(${remove}::bigint[]) returning tag_id as id`,
+        )
+  const added =
+    add.length === 0
+      ? []
+      : await tx.query<{ id: number }>(sql`
     insert into ticket_tags (ticket_id, tag_id) select ${ticketId}::bigint, unnest(${[...new Set(add)]}::bigint[]) on conflict do nothing returning tag_id as id`)
-  const changes = [...removed.map((row) => ({ tagId: row.id, added: false })), ...added.map((row) => ({ tagId: row.id, added: true }))]
+  const changes = [
+    ...removed.map((row) => ({ tagId: row.id, added: false })),
+    ...added.map((row) => ({ tagId: row.id, added: true })),
+  ]
   for (const { tagId, added: isAdded } of changes) {
     await tx.query(sql`insert into ticketactivities (ticket_id, event_type, tag_id, created_at, created_by_id)
       values (${ticketId}, ${isAdded ? 'tagadded' : 'tagremoved'}, ${tagId}, ${ctx.now}, ${ctx.actor.id})`)

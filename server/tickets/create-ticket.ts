@@ -3,55 +3,14 @@ import type { Queryable, Tx } from '../db/pool.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { findOrCreateCustomer } from '../people/find-or-create-customer.ts'
-import type { CustomFieldInput } from './custom-field-values.ts'
+import type { CreateTicket } from './commands.ts'
 import { composeFirstMessage } from './first-message.ts'
 import { type JudgedTicket, judgeTicket } from './judge-ticket.ts'
 import { findLookups, type Lookups } from './lookups.ts'
+import type { SourceMessage } from './new-ticket.ts'
 import { insertTags, insertTicket, linkSplit } from './queries.ts'
-import { copyFiles, fillFromMessage, type SourceMessage } from './source-message.ts'
+import { copyFiles, fillFromMessage } from './source-message.ts'
 import { fillFromTemplate } from './template.ts'
-
-/** A value and where in the request it stood, so that an error can name it. */
-export interface Sourced<Value> {
-  value: Value
-  source: string
-}
-
-/** A new ticket in our words. What is left out comes from the template, the inbox or the system, in this order. */
-export interface CreateTicket {
-  inboxId?: Sourced<number> | undefined
-  customer: {
-    id?: Sourced<number> | undefined
-    email?: Sourced<string> | undefined
-    firstName?: string | undefined
-    lastName?: string | undefined
-    phone?: string | undefined
-    companyId?: Sourced<number> | undefined
-  }
-  subject?: string | undefined
-  message?: string | undefined
-  editMethod?: 'html' | 'markdown' | undefined
-  agentId?: Sourced<number> | undefined
-  statusId?: Sourced<number> | undefined
-  /** By id or by name. */
-  priority?: Sourced<number | string> | undefined
-  typeId?: Sourced<number> | undefined
-  sourceId?: Sourced<number> | undefined
-  /** By id or by name; a name that no tag has makes one. */
-  tags?: Sourced<number | string>[] | undefined
-  cc?: string[] | undefined
-  bcc?: string[] | undefined
-  customFields?: CustomFieldInput[] | undefined
-  files?: Sourced<number>[] | undefined
-  notifyCustomer?: boolean | undefined
-  sendFrom?: string | undefined
-  parentId?: Sourced<number> | undefined
-  /** The message the ticket is made from, and its ticket (needed when that is archived). */
-  fromMessageId?: Sourced<number> | undefined
-  fromTicketId?: Sourced<number> | undefined
-  templateId?: Sourced<number> | undefined
-  schedule?: { sendAt: Date; timezone: string; statusId?: Sourced<number> | undefined } | undefined
-}
 
 /**
  * Creates a ticket with its first message and gives its id. Everything is checked before anything is written, all
@@ -66,7 +25,12 @@ export async function createTicket(ctx: Ctx, given: CreateTicket, problems = new
   problems.throwIfAny()
 
   const work = { ctx, command, lookups, ticket, source }
-  const isOneStatement = lookups.customer !== null && ticket.newTags.length === 0 && ticket.fileIds.length === 0 && source === null && ctx.idempotency === undefined
+  const isOneStatement =
+    lookups.customer !== null &&
+    ticket.newTags.length === 0 &&
+    ticket.fileIds.length === 0 &&
+    source === null &&
+    ctx.idempotency === undefined
   // A statement is a transaction of its own; only what takes several opens one.
   const id = isOneStatement ? await write(ctx.db, work) : await ctx.db.transaction((tx) => writeAll(tx, work))
   wakeDispatcher(ctx.db)
@@ -85,13 +49,18 @@ async function writeAll(tx: Tx, work: Work): Promise<number> {
   const { ctx, command, source } = work
   let { lookups, ticket } = work
   if (lookups.customer === null) lookups = { ...lookups, customer: await makeCustomer(tx, ctx, command) }
-  if (ticket.newTags.length > 0) ticket = { ...ticket, tagIds: [...ticket.tagIds, ...(await insertTags(tx, ctx, ticket.newTags))] }
+  if (ticket.newTags.length > 0)
+    ticket = { ...ticket, tagIds: [...ticket.tagIds, ...(await insertTags(tx, ctx, ticket.newTags))] }
   let { message } = command
   if (source !== null) {
     const copies = await copyFiles(tx, ctx, source, command.message ?? '')
     message = copies.html
     lookups = { ...lookups, files: [...lookups.files, ...copies.files] }
-    ticket = { ...ticket, splitFromId: source.ticketId, fileIds: [...ticket.fileIds, ...copies.files.map((file) => file.id)] }
+    ticket = {
+      ...ticket,
+      splitFromId: source.ticketId,
+      fileIds: [...ticket.fileIds, ...copies.files.map((file) => file.id)],
+    }
   }
   const id = await write(tx, { ctx, command: { ...command, message }, lookups, ticket, source })
   if (source !== null) await linkSplit(tx, ctx, source, id)
@@ -112,13 +81,29 @@ async function write(db: Queryable, { ctx, command, lookups, ticket, source }: W
     message,
   })
   // somebody else attached one of the files between the check and now: the transaction takes everything back
-  if (written.fileCount !== ticket.fileIds.length) throw new AppError('invalid', { detail: 'is already attached', source: 'files' })
+  if (written.fileCount !== ticket.fileIds.length)
+    throw new AppError('invalid', { detail: 'is already attached', source: 'files' })
   return written.id
 }
 
 async function makeCustomer(tx: Tx, ctx: Ctx, command: CreateTicket): Promise<NonNullable<Lookups['customer']>> {
   const { email, firstName = '', lastName = '', phone = '', companyId } = command.customer
   const address = email?.value ?? ''
-  const made = await findOrCreateCustomer(tx, ctx, { email: address, firstName, lastName, phone, companyId: companyId?.value })
-  return { id: made.customerId, contactId: made.contactId, companyId: made.companyId, email: address, firstName, lastName, companyName: null, trusted: false }
+  const made = await findOrCreateCustomer(tx, ctx, {
+    email: address,
+    firstName,
+    lastName,
+    phone,
+    companyId: companyId?.value,
+  })
+  return {
+    id: made.customerId,
+    contactId: made.contactId,
+    companyId: made.companyId,
+    email: address,
+    firstName,
+    lastName,
+    companyName: null,
+    trusted: false,
+  }
 }

@@ -6,8 +6,8 @@ import { Problems } from '../lib/app-error.ts'
 import { isEmailAddress, normalizeEmail } from '../lib/email-address.ts'
 import { parseInstant } from '../lib/instant.ts'
 import { resolveZone } from '../lib/timezones.ts'
-import { type CreateTicket, createTicket, type Sourced } from './create-ticket.ts'
-import type { CustomFieldInput } from './custom-field-values.ts'
+import type { CreateTicket, CustomFieldInput, Sourced } from './commands.ts'
+import { createTicket } from './create-ticket.ts'
 
 // The body of POST tickets.json as the API documents it (desk-api-tickets.md 4.1), with its deprecated and its odd
 // spellings, translated into our words.
@@ -60,7 +60,8 @@ export function sourcedRef(problems: Problems, source: string, value: unknown): 
 /** A priority by reference, or by its name as one command-line client sends it. */
 export function readPriority(problems: Problems, value: unknown): Sourced<number | string> | undefined {
   const name = isObject(value) && value.id === undefined ? value.name : value
-  if (typeof name === 'string' && name.trim() !== '' && !/^\d+$/.test(name.trim())) return { value: name.trim(), source: 'priority' }
+  if (typeof name === 'string' && name.trim() !== '' && !/^\d+$/.test(name.trim()))
+    return { value: name.trim(), source: 'priority' }
   return sourcedRef(problems, 'priority', value)
 }
 
@@ -74,7 +75,8 @@ export function readEditMethod(problems: Problems, value: unknown): 'html' | 'ma
 
 function readCustomer(body: Record<string, unknown>, problems: Problems): CreateTicket['customer'] {
   const { customer } = body
-  const id = typeof customer === 'string' && customer.includes('@') ? undefined : sourcedRef(problems, 'customer', customer)
+  const id =
+    typeof customer === 'string' && customer.includes('@') ? undefined : sourcedRef(problems, 'customer', customer)
   const fields = isObject(customer) ? customer : {}
   const [email, source] =
     fields.email !== undefined && fields.email !== null && fields.email !== ''
@@ -96,14 +98,19 @@ function readCustomer(body: Record<string, unknown>, problems: Problems): Create
 
 /** Refs, `{name}`, numbers and plain words; `0`, `false` and null, for the whole or for an entry, mean none. */
 export function readTags(problems: Problems, value: unknown): Sourced<number | string>[] | undefined {
-  if (value === undefined || value === null || value === 0 || value === false || value === '' || value === '0') return undefined
+  if (value === undefined || value === null || value === 0 || value === false || value === '' || value === '0')
+    return undefined
   const list = Array.isArray(value) ? value : [value]
   return list.flatMap((entry, index): Sourced<number | string>[] => {
     const source = Array.isArray(value) ? `tags[${index}]` : 'tags'
     if (entry === 0 || entry === false || entry === null || isRemoved(entry)) return []
-    const name = isObject(entry) && (entry.id === undefined || entry.id === null || entry.id === 0 || entry.id === '') ? entry.name : entry
+    const name =
+      isObject(entry) && (entry.id === undefined || entry.id === null || entry.id === 0 || entry.id === '')
+        ? entry.name
+        : entry
     if (typeof name === 'string' && !/^\d*$/.test(name.trim())) {
-      if (name.trim().length > longestTagName) problems.add(source, `must be shorter than ${longestTagName + 1} characters`)
+      if (name.trim().length > longestTagName)
+        problems.add(source, `must be shorter than ${longestTagName + 1} characters`)
       return [{ value: name.trim(), source }]
     }
     if (name === undefined || name === null) return []
@@ -115,7 +122,11 @@ export function readTags(problems: Problems, value: unknown): Sourced<number | s
 /** A list of addresses, or one text with commas; null means not given. */
 export function readAddresses(problems: Problems, source: string, value: unknown): string[] | undefined {
   if (value === undefined || value === null) return undefined
-  const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',').filter((part) => part.trim() !== '') : null
+  const list = Array.isArray(value)
+    ? value
+    : typeof value === 'string'
+      ? value.split(',').filter((part) => part.trim() !== '')
+      : null
   if (list === null) {
     problems.add(source, 'must be a list')
     return undefined
@@ -124,7 +135,8 @@ export function readAddresses(problems: Problems, source: string, value: unknown
   const addresses = new Map<string, string>()
   list.forEach((entry, index) => {
     if (entry === null || entry === '') return
-    if (typeof entry !== 'string' || !isEmailAddress(entry.trim())) problems.add(`${source}[${index}]`, 'must be a valid email address')
+    if (typeof entry !== 'string' || !isEmailAddress(entry.trim()))
+      problems.add(`${source}[${index}]`, 'must be a valid email address')
     else addresses.set(entry.trim().toLowerCase(), normalizeEmail(entry))
   })
   return [...addresses.values()]
@@ -166,11 +178,15 @@ export function readSchedule(problems: Problems, value: unknown, now: Date): Cre
     if (value !== undefined && value !== null && !isObject(value)) problems.add('scheduledEmail', 'must be an object')
     return undefined
   }
-  const zoneName = ['timezoneId', 'timeZoneId', 'timezone'].find((name) => value[name] !== undefined && value[name] !== null && value[name] !== '' && value[name] !== 0)
+  const zoneName = ['timezoneId', 'timeZoneId', 'timezone'].find(
+    (name) => value[name] !== undefined && value[name] !== null && value[name] !== '' && value[name] !== 0,
+  )
   const zoneValue = zoneName === undefined ? 'UTC' : value[zoneName]
   const timezone = typeof zoneValue === 'string' || typeof zoneValue === 'number' ? resolveZone(zoneValue) : null
   if (timezone === null) problems.add(`scheduledEmail.${zoneName}`, 'must be a time zone')
-  const statusId = sourcedRef(problems, 'scheduledEmail.status', value.status) ?? sourcedRef(problems, 'scheduledEmail.statusId', value.statusId)
+  const statusId =
+    sourcedRef(problems, 'scheduledEmail.status', value.status) ??
+    sourcedRef(problems, 'scheduledEmail.statusId', value.statusId)
   if (value.sendAt === undefined || value.sendAt === null || value.sendAt === '') {
     problems.add('scheduledEmail.sendAt', 'must be set')
     return undefined

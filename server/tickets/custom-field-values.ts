@@ -1,12 +1,6 @@
 import type { Problems } from '../lib/app-error.ts'
 import { parseInstant } from '../lib/instant.ts'
-
-/** A value for a custom field as a client gave it; `source` is the entry's path in the request. */
-export interface CustomFieldInput {
-  fieldId: number
-  value: unknown
-  source: string
-}
+import type { CustomFieldInput } from './commands.ts'
 
 export interface CustomFieldRow {
   id: number
@@ -25,7 +19,12 @@ export interface CustomFieldValue {
 const longestText = 65_535
 
 /** Checks each value against its field's kind and the ticket's inbox (desk-api-tickets.md 18.1). */
-export function judgeCustomFields(inputs: readonly CustomFieldInput[], fields: readonly CustomFieldRow[], inboxId: number | null, problems: Problems): CustomFieldValue[] {
+export function judgeCustomFields(
+  inputs: readonly CustomFieldInput[],
+  fields: readonly CustomFieldRow[],
+  inboxId: number | null,
+  problems: Problems,
+): CustomFieldValue[] {
   const values = new Map<number, CustomFieldValue>()
   for (const input of inputs) {
     const field = fields.find((row) => row.id === input.fieldId)
@@ -37,7 +36,8 @@ export function judgeCustomFields(inputs: readonly CustomFieldInput[], fields: r
       problems.add(`${input.source}.id`, 'is not enabled for this inbox')
       continue
     }
-    const isEmpty = input.value === null || input.value === '' || (Array.isArray(input.value) && input.value.length === 0)
+    const isEmpty =
+      input.value === null || input.value === '' || (Array.isArray(input.value) && input.value.length === 0)
     const value = isEmpty ? null : readValue(field, input.value)
     if (value === undefined) problems.add(`${input.source}.meta.value`, complaints[field.kind])
     else values.set(field.id, { id: field.id, value })

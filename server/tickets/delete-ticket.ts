@@ -9,7 +9,9 @@ import { accessTicket } from './access.ts'
 export async function deleteTicket(ctx: Ctx, id: number): Promise<number> {
   await ctx.db.transaction(async (tx) => {
     await accessTicket(ctx, id, 'delete', tx)
-    await tx.query(sql`update tickets set state = 'deleted', deleted_at = ${ctx.now}, deleted_by_id = ${ctx.actor.id}, deleted_by_type = 'users' where id = ${id}`)
+    await tx.query(
+      sql`update tickets set state = 'deleted', deleted_at = ${ctx.now}, deleted_by_id = ${ctx.actor.id}, deleted_by_type = 'users' where id = ${id}`,
+    )
     await insertActivity(tx, ctx, id, 'deleted')
     await cancelSchedule(tx, ctx, id)
     await record(tx, ctx.actor, { kind: 'ticket.deleted', ticketId: id })
@@ -24,7 +26,9 @@ export async function recoverTicket(ctx: Ctx, id: number): Promise<number> {
   await ctx.db.transaction(async (tx) => {
     const ticket = await accessTicket(ctx, id, 'restore', tx)
     if (ticket.state === 'deleted') {
-      await tx.query(sql`update tickets set state = 'active', deleted_at = null, deleted_by_id = null, updated_at = ${ctx.now}, updated_by_id = ${ctx.actor.id} where id = ${id}`)
+      await tx.query(
+        sql`update tickets set state = 'active', deleted_at = null, deleted_by_id = null, updated_at = ${ctx.now}, updated_by_id = ${ctx.actor.id} where id = ${id}`,
+      )
       await insertActivity(tx, ctx, id, 'recovered')
       await record(tx, ctx.actor, { kind: 'ticket.recovered', ticketId: id })
     }
@@ -47,5 +51,7 @@ export async function cancelSchedule(tx: Tx, ctx: Ctx, ticketId: number): Promis
 }
 
 function insertActivity(tx: Tx, ctx: Ctx, ticketId: number, eventType: string) {
-  return tx.query(sql`insert into ticketactivities (ticket_id, event_type, created_at, created_by_id) values (${ticketId}, ${eventType}, ${ctx.now}, ${ctx.actor.id})`)
+  return tx.query(
+    sql`insert into ticketactivities (ticket_id, event_type, created_at, created_by_id) values (${ticketId}, ${eventType}, ${ctx.now}, ${ctx.actor.id})`,
+  )
 }

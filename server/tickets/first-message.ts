@@ -6,28 +6,11 @@ import { newMessageId } from '../lib/message-id.ts'
 import { expandPlaceholders, hasPlaceholder, type PlaceholderContext } from '../lib/placeholders.ts'
 import { previewText } from '../lib/preview.ts'
 import { showInlineFiles } from '../messages/inline-files.ts'
-import type { CreateTicket } from './create-ticket.ts'
+import type { CreateTicket } from './commands.ts'
 import type { JudgedTicket } from './judge-ticket.ts'
 import type { CustomerRow, Lookups } from './lookups.ts'
+import type { FirstMessage, SourceMessage } from './new-ticket.ts'
 import { nextTicketId } from './queries.ts'
-import type { SourceMessage } from './source-message.ts'
-
-/** The first message in all its forms, and whether it is mailed. */
-export interface FirstMessage {
-  /** Set when the text needed to know the ticket's id. */
-  ticketId: number | null
-  editMethod: 'html' | 'markdown'
-  body: string
-  htmlBody: string
-  textBody: string
-  previewText: string
-  /** The customer's own words, unless they are mailed to the customer: then they are the agent's (decisions). */
-  byCustomer: boolean
-  imagesHidden: boolean
-  fromAddress: string | null
-  emailMessageId: string | null
-  sendAfter: Date | null
-}
 
 interface Parts {
   command: CreateTicket
@@ -38,13 +21,21 @@ interface Parts {
 }
 
 /** Expands placeholders, renders, and decides who speaks and whether it is mailed. */
-export async function composeFirstMessage(db: Queryable, ctx: Ctx, { command, lookups, customer, ticket, source: from }: Parts): Promise<FirstMessage> {
+export async function composeFirstMessage(
+  db: Queryable,
+  ctx: Ctx,
+  { command, lookups, customer, ticket, source: from }: Parts,
+): Promise<FirstMessage> {
   const source = command.message ?? ''
   const editMethod = command.editMethod ?? ctx.actor.editMethod
   const ticketId = hasPlaceholder(source, 'ticket.id') ? await nextTicketId(db) : null
-  const expanded = expandPlaceholders(source, placeholders(ctx, lookups, customer, { id: ticketId ?? undefined, subject: ticket.subject }), {
-    html: editMethod === 'html',
-  })
+  const expanded = expandPlaceholders(
+    source,
+    placeholders(ctx, lookups, customer, { id: ticketId ?? undefined, subject: ticket.subject }),
+    {
+      html: editMethod === 'html',
+    },
+  )
   const rendered = renderMessage(expanded, editMethod)
   const files = lookups.files.filter((file) => ticket.fileIds.includes(file.id))
   const htmlBody = showInlineFiles(rendered.htmlBody, files)
@@ -59,14 +50,20 @@ export async function composeFirstMessage(db: Queryable, ctx: Ctx, { command, lo
     textBody: rendered.textBody,
     previewText: previewText(rendered.textBody),
     byCustomer: !isMailed && (from?.isByCustomer ?? true),
-    imagesHidden: !isMailed && !customer.trusted && !lookups.siteTrustsImages && /<img[^>]+src="https?:/i.test(htmlBody),
+    imagesHidden:
+      !isMailed && !customer.trusted && !lookups.siteTrustsImages && /<img[^>]+src="https?:/i.test(htmlBody),
     fromAddress,
     emailMessageId: fromAddress === null ? null : newMessageId(emailDomain(fromAddress)),
     sendAfter: command.schedule?.sendAt ?? (isMailed && undo > 0 ? new Date(ctx.now.getTime() + undo * 1000) : null),
   }
 }
 
-function placeholders(ctx: Ctx, lookups: Lookups, customer: CustomerRow, ticket: { id: number | undefined; subject: string }): PlaceholderContext {
+function placeholders(
+  ctx: Ctx,
+  lookups: Lookups,
+  customer: CustomerRow,
+  ticket: { id: number | undefined; subject: string },
+): PlaceholderContext {
   return {
     user: ctx.actor,
     mailbox: lookups.inbox,

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
-import type { CreateTicket } from './create-ticket.ts'
+import type { CreateTicket } from './commands.ts'
 import type { CustomFieldRow } from './custom-field-values.ts'
 
 export interface CustomerRow {
@@ -46,7 +46,6 @@ export interface Lookups {
   parent: { inboxId: number } | null
   siteTrustsImages: boolean
 }
-
 
 /** Loads all of it in one statement: the only round trip before a ticket is written. */
 export async function findLookups(db: Queryable, command: CreateTicket): Promise<Lookups> {

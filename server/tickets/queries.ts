@@ -1,42 +1,17 @@
 import type { Ctx } from '../db/ctx.ts'
 import type { Queryable, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
-import type { CustomFieldValue } from './custom-field-values.ts'
-import type { FirstMessage } from './first-message.ts'
-import type { SourceMessage } from './source-message.ts'
-
-/** A ticket and its first message as they are written. */
-export interface NewTicket {
-  /** The id, where the message's text had to know it; else the sequence gives it. */
-  presetId: number | null
-  subject: string
-  originalRecipient: string
-  inboxId: number
-  customerId: number
-  contactId: number | null
-  companyId: number | null
-  agentId: number | null
-  statusId: number
-  priorityId: number | null
-  typeId: number | null
-  sourceId: number
-  parentId: number | null
-  splitFromId: number | null
-  tagIds: number[]
-  fileIds: number[]
-  followerIds: number[]
-  customFields: CustomFieldValue[]
-  cc: string[]
-  bcc: string[]
-  schedule: { sendAt: Date; timezone: string; statusId: number | null } | null
-  message: FirstMessage
-}
+import type { NewTicket, SourceMessage } from './new-ticket.ts'
 
 /**
  * Writes a ticket, its message and everything that hangs on it in one statement: all of it or nothing, in one round
  * trip. The event row belongs to it, so whatever reacts to the ticket starts from the same commit.
  */
-export async function insertTicket(db: Queryable, ctx: Ctx, ticket: NewTicket): Promise<{ id: number; messageId: number; fileCount: number }> {
+export async function insertTicket(
+  db: Queryable,
+  ctx: Ctx,
+  ticket: NewTicket,
+): Promise<{ id: number; messageId: number; fileCount: number }> {
   const { message, schedule } = ticket
   const actorId = ctx.actor.id
   const now = ctx.now

@@ -4,24 +4,36 @@ import { sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { TicketRow } from './access.ts'
-import type { CreateTicket } from './create-ticket.ts'
+import type { CreateTicket } from './commands.ts'
 import { cancelSchedule } from './delete-ticket.ts'
 
 /**
  * Moves a waiting mail to another time, or cancels it (null): the ticket then becomes an ordinary one whose message
  * was not sent. A ticket that has nothing waiting can be cancelled without effect, but not moved.
  */
-export async function changeSchedule(tx: Tx, ctx: Ctx, ticket: TicketRow, schedule: NonNullable<CreateTicket['schedule']> | null): Promise<void> {
+export async function changeSchedule(
+  tx: Tx,
+  ctx: Ctx,
+  ticket: TicketRow,
+  schedule: NonNullable<CreateTicket['schedule']> | null,
+): Promise<void> {
   if (schedule === null) {
     const wasWaiting = await cancelSchedule(tx, ctx, ticket.id)
-    if (wasWaiting) await tx.query(sql`update tickets set state = 'active' where id = ${ticket.id} and state = 'scheduled'`)
+    if (wasWaiting)
+      await tx.query(sql`update tickets set state = 'active' where id = ${ticket.id} and state = 'scheduled'`)
     return
   }
   const [moved] = await tx.query<{ id: number; messageId: number }>(sql`
     update scheduledemails set send_at = ${schedule.sendAt}, timezone = ${schedule.timezone},
       status_id = coalesce(${schedule.statusId?.value ?? null}, status_id), updated_at = ${ctx.now}, updated_by_id = ${ctx.actor.id}
     where ticket_id = ${ticket.id} and state = 'active' returning id, message_id as "messageId"`)
-  if (moved === undefined) throw new AppError('invalid', { detail: 'nothing is scheduled for this ticket', source: 'scheduledEmail' })
+  if (moved === undefined)
+    throw new AppError('invalid', { detail: 'nothing is scheduled for this ticket', source: 'scheduledEmail' })
   await tx.query(sql`update messages set send_after = ${schedule.sendAt} where id = ${moved.messageId}`)
-  await record(tx, ctx.actor, { kind: 'schedule.changed', ticketId: ticket.id, scheduledEmailId: moved.id, sendAt: schedule.sendAt.toISOString() })
+  await record(tx, ctx.actor, {
+    kind: 'schedule.changed',
+    ticketId: ticket.id,
+    scheduledEmailId: moved.id,
+    sendAt: schedule.sendAt.toISOString(),
+  })
 }

@@ -4,15 +4,9 @@ import { sql } from '../db/sql.ts'
 import { canSeeInbox } from '../inboxes/access.ts'
 import type { Problems } from '../lib/app-error.ts'
 import { inlineUrl } from '../messages/inline-files.ts'
-import type { CreateTicket } from './create-ticket.ts'
+import type { CreateTicket } from './commands.ts'
 import type { FileRow } from './lookups.ts'
-
-/** The message a new ticket is made from. */
-export interface SourceMessage {
-  messageId: number
-  ticketId: number
-  isByCustomer: boolean
-}
+import type { SourceMessage } from './new-ticket.ts'
 
 interface SourceRow extends SourceMessage {
   subject: string
@@ -28,7 +22,11 @@ interface SourceRow extends SourceMessage {
  * Takes body, customer and subject from an existing message where the request gives none of its own. The message must
  * be one the actor may see; that of an archived ticket only when the request names the ticket too.
  */
-export async function fillFromMessage(ctx: Ctx, command: CreateTicket, problems: Problems): Promise<{ command: CreateTicket; source: SourceMessage | null }> {
+export async function fillFromMessage(
+  ctx: Ctx,
+  command: CreateTicket,
+  problems: Problems,
+): Promise<{ command: CreateTicket; source: SourceMessage | null }> {
   const { fromMessageId, fromTicketId } = command
   if (fromMessageId === undefined) {
     if (fromTicketId !== undefined) problems.add('fromThreadId', 'must be set')
@@ -44,8 +42,10 @@ export async function fillFromMessage(ctx: Ctx, command: CreateTicket, problems:
     problems.add(fromMessageId.source, 'not found')
     return { command, source: null }
   }
-  if (fromTicketId !== undefined && fromTicketId.value !== row.ticketId) problems.add(fromTicketId.source, 'is not the ticket of that message')
-  if (row.isArchived && fromTicketId === undefined) problems.add('fromTicketId', 'must be set, because the ticket is archived')
+  if (fromTicketId !== undefined && fromTicketId.value !== row.ticketId)
+    problems.add(fromTicketId.source, 'is not the ticket of that message')
+  if (row.isArchived && fromTicketId === undefined)
+    problems.add('fromTicketId', 'must be set, because the ticket is archived')
   const hasCustomer = command.customer.id !== undefined || command.customer.email !== undefined
   const usesItsText = command.message === undefined
   return {
@@ -56,7 +56,9 @@ export async function fillFromMessage(ctx: Ctx, command: CreateTicket, problems:
       message: usesItsText ? row.htmlBody : command.message,
       editMethod: usesItsText ? 'html' : command.editMethod,
       inboxId: command.inboxId ?? { value: row.inboxId, source: 'inbox' },
-      customer: hasCustomer ? command.customer : { ...command.customer, id: { value: row.customerId, source: 'fromThreadId' } },
+      customer: hasCustomer
+        ? command.customer
+        : { ...command.customer, id: { value: row.customerId, source: 'fromThreadId' } },
     },
   }
 }
@@ -64,7 +66,12 @@ export async function fillFromMessage(ctx: Ctx, command: CreateTicket, problems:
 /**
  * Copies the message's files for the new ticket: new rows, the same stored bytes. The text's inline addresses follow.
  */
-export async function copyFiles(tx: Tx, ctx: Ctx, source: SourceMessage, html: string): Promise<{ html: string; files: FileRow[] }> {
+export async function copyFiles(
+  tx: Tx,
+  ctx: Ctx,
+  source: SourceMessage,
+  html: string,
+): Promise<{ html: string; files: FileRow[] }> {
   const rows = await tx.query<FileRow & { oldId: number }>(sql`
     with old as (select * from files where message_id = ${source.messageId} and state = 'active'), new as (
       insert into files (filename, mime_type, size, disposition, storage_key, uploaded_at, created_at, created_by_id, updated_at, updated_by_id)

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import type { Problems } from '../lib/app-error.ts'
-import type { CreateTicket, Sourced } from './create-ticket.ts'
+import type { CreateTicket, Sourced } from './commands.ts'
 
 interface TemplateRow {
   subject: string
@@ -21,7 +21,11 @@ interface TemplateRow {
 }
 
 /** Gives the command what its template has and the request leaves out; what the request says wins. */
-export async function fillFromTemplate(db: Queryable, command: CreateTicket, problems: Problems): Promise<CreateTicket> {
+export async function fillFromTemplate(
+  db: Queryable,
+  command: CreateTicket,
+  problems: Problems,
+): Promise<CreateTicket> {
   if (command.templateId === undefined) return command
   const [template] = await db.query<TemplateRow>(sql`
     select subject, message, edit_method as "editMethod", inbox_id as "inboxId", status_id as "statusId", priority_id as "priorityId",
@@ -35,7 +39,8 @@ export async function fillFromTemplate(db: Queryable, command: CreateTicket, pro
     return command
   }
   const { source } = command.templateId
-  const from = (id: number | null, name: string): Sourced<number> | undefined => (id === null ? undefined : { value: id, source: `${source}.${name}` })
+  const from = (id: number | null, name: string): Sourced<number> | undefined =>
+    id === null ? undefined : { value: id, source: `${source}.${name}` }
   const usesItsMessage = command.message === undefined && template.message !== ''
   return {
     ...command,
@@ -53,7 +58,11 @@ export async function fillFromTemplate(db: Queryable, command: CreateTicket, pro
     notifyCustomer: command.notifyCustomer ?? template.notifyCustomer,
     tags: command.tags ?? template.tagIds.map((id) => ({ value: id, source: `${source}.tags` })),
     customFields: [
-      ...template.customFields.map((field) => ({ fieldId: field.id, value: field.value, source: `${source}.customfields` })),
+      ...template.customFields.map((field) => ({
+        fieldId: field.id,
+        value: field.value,
+        source: `${source}.customfields`,
+      })),
       ...(command.customFields ?? []),
     ],
   }

@@ -25,7 +25,8 @@ export function registerTicketRoutes(app: FastifyInstance): void {
     method: ['PUT', 'PATCH'],
     url: `${path}/:id.json`,
     ...again,
-    handler: async (request) => answerTicket(request, await updateTicketFromWire(ctxOf(request), unwrap(request.body, 'ticket'), idOf(request))),
+    handler: async (request) =>
+      answerTicket(request, await updateTicketFromWire(ctxOf(request), unwrap(request.body, 'ticket'), idOf(request))),
   })
   app.delete(`${path}/:id.json`, async (request, reply) => {
     await deleteTicket(ctxOf(request), idOf(request))
@@ -33,7 +34,9 @@ export function registerTicketRoutes(app: FastifyInstance): void {
   })
   // one site a database: any installation id is this one
   for (const prefix of [path, `${apiPrefix}/installations/:installationId/tickets`]) {
-    app.post(`${prefix}/:id/recover.json`, again, async (request) => answerTicket(request, await recoverTicket(ctxOf(request), idOf(request))))
+    app.post(`${prefix}/:id/recover.json`, again, async (request) =>
+      answerTicket(request, await recoverTicket(ctxOf(request), idOf(request))),
+    )
   }
 }
 

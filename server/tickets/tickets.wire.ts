@@ -1,9 +1,23 @@
 import { raw, type Sql, sql } from '../db/sql.ts'
-import { boolean, computed, entity, entityFilter, integer, number, ref, refs, related, resource, text, timestamp } from '../desk-api/resource.ts'
+import {
+  boolean,
+  computed,
+  entity,
+  entityFilter,
+  integer,
+  number,
+  ref,
+  refs,
+  related,
+  resource,
+  text,
+  timestamp,
+} from '../desk-api/resource.ts'
 import { readonlyExpression, ticketScope } from './access.ts'
 
 /** Rows that hang on the ticket's messages, found through them: `x` is the row, `m` the message. */
-const onMessages = (table: string) => (row: Sql) => sql`from ${raw(table)} x join messages m on m.id = x.message_id where m.ticket_id = ${row}.id`
+const onMessages = (table: string) => (row: Sql) =>
+  sql`from ${raw(table)} x join messages m on m.id = x.message_id where m.ticket_id = ${row}.id`
 
 const onTicket =
   (table: string, condition = '') =>
@@ -18,7 +32,9 @@ const textValue = `case
   else json_build_array(x.value #>> '{}') end`
 
 // The link's form is the one the official SDK decodes (desk-api-tickets.md 13.1).
-const taskLinks = (row: Sql) => sql`select coalesce(json_agg(json_build_object('id', x.task_id, 'type', 'tasks', 'meta', json_build_object(
+const taskLinks = (
+  row: Sql,
+) => sql`select coalesce(json_agg(json_build_object('id', x.task_id, 'type', 'tasks', 'meta', json_build_object(
     'completed', x.completed, 'status', case when x.completed then 'completed' else 'new' end, 'stateChanged', false,
     'project', case when x.project_id is null then null else json_build_object('id', x.project_id, 'type', 'projects') end,
     'task', json_build_object('id', x.task_id, 'type', 'tasks', 'completed', x.completed,
@@ -35,8 +51,11 @@ export const tickets = resource({
     previewText: text({ readonly: true }),
     originalRecipient: text({ readonly: true }),
     readonly: computed('boolean', readonlyExpression),
-    isRead: computed('boolean', (row, actor) => sql`exists (select 1 from ticket_reads r where r.ticket_id = ${row}.id and r.user_id = ${actor.id}
-      and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = ${row}.id and m.state = 'active'), ${row}.created_at))`),
+    isRead: computed(
+      'boolean',
+      (row, actor) => sql`exists (select 1 from ticket_reads r where r.ticket_id = ${row}.id and r.user_id = ${actor.id}
+      and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = ${row}.id and m.state = 'active'), ${row}.created_at))`,
+    ),
     imagesHidden: boolean(),
     messageCount: integer({ readonly: true }),
     responseTimeMins: integer({ readonly: true }),
@@ -48,8 +67,15 @@ export const tickets = resource({
     archivedAt: timestamp({ readonly: true }),
     reviewStatus: text({ readonly: true }),
     slaBreachedAt: computed('timestamp', () => sql`null::timestamptz`),
-    delayed: computed('boolean', (row) => sql`${row}.state = 'scheduled' or exists (select 1 from messages m where m.ticket_id = ${row}.id and m.send_after > now())`),
-    hasAttachments: computed('boolean', (row) => sql`exists (select 1 from files f where f.ticket_id = ${row}.id and f.state = 'active')`),
+    delayed: computed(
+      'boolean',
+      (row) =>
+        sql`${row}.state = 'scheduled' or exists (select 1 from messages m where m.ticket_id = ${row}.id and m.send_after > now())`,
+    ),
+    hasAttachments: computed(
+      'boolean',
+      (row) => sql`exists (select 1 from files f where f.ticket_id = ${row}.id and f.state = 'active')`,
+    ),
     customer: ref('customers'),
     contact: ref('contacts'),
     company: ref('companies'),
@@ -65,18 +91,29 @@ export const tickets = resource({
     mergedTo: ref('tickets', { column: 'merged_into_id' }),
     splitFrom: ref('tickets'),
     happinessRating: ref('happinessratings', {
-      expression: (row) => sql`select max(h.id) from happinessratings h where h.ticket_id = ${row}.id and h.state = 'active'`,
+      expression: (row) =>
+        sql`select max(h.id) from happinessratings h where h.ticket_id = ${row}.id and h.state = 'active'`,
     }),
     tags: refs('tags', { table: 'ticket_tags', own: 'ticket_id', other: 'tag_id' }),
-    customfields: related('customfields', (row) => sql`from ticket_customfields x join customfields f on f.id = x.customfield_id where x.ticket_id = ${row}.id`, {
-      id: 'x.customfield_id',
-      order: 'f.display_order, f.id',
-      meta: { value: 'x.value', textValue },
-    }),
+    customfields: related(
+      'customfields',
+      (row) =>
+        sql`from ticket_customfields x join customfields f on f.id = x.customfield_id where x.ticket_id = ${row}.id`,
+      {
+        id: 'x.customfield_id',
+        order: 'f.display_order, f.id',
+        meta: { value: 'x.value', textValue },
+      },
+    ),
     files: related('files', onTicket('files', `and x.state = 'active'`)),
-    messages: related('messages', (row, actor) => sql`from messages x where x.ticket_id = ${row}.id and x.state = 'active' and (not x.is_draft or x.created_by_id = ${actor.id})`, {
-      meta: { threadType: `upper(left(x.thread_type, 1)) || substr(x.thread_type, 2)` },
-    }),
+    messages: related(
+      'messages',
+      (row, actor) =>
+        sql`from messages x where x.ticket_id = ${row}.id and x.state = 'active' and (not x.is_draft or x.created_by_id = ${actor.id})`,
+      {
+        meta: { threadType: `upper(left(x.thread_type, 1)) || substr(x.thread_type, 2)` },
+      },
+    ),
     activities: related('ticketactivities', onTicket('ticketactivities')),
     timelogs: related('timelogs', onTicket('timelogs', `and x.state = 'active'`)),
     tasks: computed('json', taskLinks),
@@ -85,53 +122,147 @@ export const tickets = resource({
     companycustomers: related(
       'customers',
       // a large company's list would be longer than everything else together
-      (row) => sql`from (select c.id from customers c where c.company_id = ${row}.company_id and c.id <> ${row}.customer_id and c.state = 'active' order by c.id limit 100) x where true`,
+      (row) =>
+        sql`from (select c.id from customers c where c.company_id = ${row}.company_id and c.id <> ${row}.customer_id and c.state = 'active' order by c.id limit 100) x where true`,
       { section: 'companycustomers' },
     ),
-    children: related('tickets', (row, actor) => sql`from tickets x where x.parent_id = ${row}.id and x.state <> 'deleted' and ${ticketScope(actor, raw('x'))}`),
-    splitInto: related('tickets', (row, actor) => sql`from tickets x where x.split_from_id = ${row}.id and x.state <> 'deleted' and ${ticketScope(actor, raw('x'))}`),
+    children: related(
+      'tickets',
+      (row, actor) =>
+        sql`from tickets x where x.parent_id = ${row}.id and x.state <> 'deleted' and ${ticketScope(actor, raw('x'))}`,
+    ),
+    splitInto: related(
+      'tickets',
+      (row, actor) =>
+        sql`from tickets x where x.split_from_id = ${row}.id and x.state <> 'deleted' and ${ticketScope(actor, raw('x'))}`,
+    ),
     inaccessibleChildTickets: computed(
       'integer',
-      (row, actor) => sql`select count(*)::int from tickets x where x.parent_id = ${row}.id and x.state <> 'deleted' and not (${ticketScope(actor, raw('x'))})`,
+      (row, actor) =>
+        sql`select count(*)::int from tickets x where x.parent_id = ${row}.id and x.state <> 'deleted' and not (${ticketScope(actor, raw('x'))})`,
     ),
 
     // Not part of the object: what includes and filters reach through it.
-    agentsnotified: related('users', onMessages('message_agents_notified'), { section: 'agentsnotified', id: 'x.user_id', order: 'x.user_id', hidden: true }),
+    agentsnotified: related('users', onMessages('message_agents_notified'), {
+      section: 'agentsnotified',
+      id: 'x.user_id',
+      order: 'x.user_id',
+      hidden: true,
+    }),
     customerticketsreads: related('customerticketsreads', onTicket('customerticketsreads'), { hidden: true }),
     customfieldoptions: related(
       'customfieldoptions',
-      (row) => sql`from customfieldoptions x join ticket_customfields v on v.customfield_id = x.customfield_id where v.ticket_id = ${row}.id and x.state = 'active'`,
+      (row) =>
+        sql`from customfieldoptions x join ticket_customfields v on v.customfield_id = x.customfield_id where v.ticket_id = ${row}.id and x.state = 'active'`,
       { hidden: true },
     ),
-    happinessratings: related('happinessratings', onTicket('happinessratings', `and x.state = 'active'`), { hidden: true }),
-    happinessratingoptions: related('happinessratingoptions', onTicket('happinessratings', `and x.state = 'active'`), { id: 'x.option_id', order: 'x.option_id', hidden: true }),
+    happinessratings: related('happinessratings', onTicket('happinessratings', `and x.state = 'active'`), {
+      hidden: true,
+    }),
+    happinessratingoptions: related('happinessratingoptions', onTicket('happinessratings', `and x.state = 'active'`), {
+      id: 'x.option_id',
+      order: 'x.option_id',
+      hidden: true,
+    }),
     likes: related('likes', onMessages('likes'), { hidden: true }),
-    reactions: related('reactions', onMessages('threadreactions'), { id: 'x.reaction_id', order: 'x.reaction_id', hidden: true }),
+    reactions: related('reactions', onMessages('threadreactions'), {
+      id: 'x.reaction_id',
+      order: 'x.reaction_id',
+      hidden: true,
+    }),
     threadreactions: related('threadreactions', onMessages('threadreactions'), { hidden: true }),
-    notifications: related('notifications', (row, actor) => sql`from notifications x where x.ticket_id = ${row}.id and x.user_id = ${actor.id}`, { hidden: true }),
-    pinnednotes: related('messages', onTicket('messages', `and x.is_pinned and x.state = 'active'`), { section: 'pinnednotes', hidden: true }),
+    notifications: related(
+      'notifications',
+      (row, actor) => sql`from notifications x where x.ticket_id = ${row}.id and x.user_id = ${actor.id}`,
+      { hidden: true },
+    ),
+    pinnednotes: related('messages', onTicket('messages', `and x.is_pinned and x.state = 'active'`), {
+      section: 'pinnednotes',
+      hidden: true,
+    }),
     reviewcomments: related('reviewcomments', onMessages('reviewcomments'), { hidden: true }),
     scheduledemails: related('scheduledemails', onTicket('scheduledemails'), { hidden: true }),
     sentiments: related('sentiments', onMessages('sentiments'), { hidden: true }),
     threademailrefs: related('threademailrefs', onMessages('threademailrefs'), { hidden: true }),
     ticketreviews: related('ticketreviews', onTicket('ticketreviews'), { hidden: true }),
     taskLinks: related('tasks', onTicket('ticket_tasks'), { id: 'x.task_id', order: 'x.task_id', hidden: true }),
-    projectLinks: related('projects', onTicket('ticket_tasks'), { id: 'x.project_id', order: 'x.project_id', hidden: true }),
+    projectLinks: related('projects', onTicket('ticket_tasks'), {
+      id: 'x.project_id',
+      order: 'x.project_id',
+      hidden: true,
+    }),
     shared: computed('boolean', () => sql`false`, { hidden: true }),
     sla_breached: computed('boolean', () => sql`false`, { hidden: true }),
   },
   list: {
     filter: [
       ...entityFilter,
-      'subject', 'previewText', 'originalRecipient', 'responseTimeMins', 'resolutionTimeMins', 'happinessSurveySentAt', 'spam_score',
-      'spam_rules', 'customer', 'contact', 'inbox', 'agent', 'status', 'priority', 'source', 'type', 'businesshours', 'company',
-      'archivedAt', 'reviewStatus', 'slaBreachedAt', 'shared', 'sla_breached', 'tags', 'messages', 'files', 'followers', 'parent', 'children',
-      'taskLinks', 'projectLinks', 'customfields', 'isRead', 'messageCount', 'mentions',
+      'subject',
+      'previewText',
+      'originalRecipient',
+      'responseTimeMins',
+      'resolutionTimeMins',
+      'happinessSurveySentAt',
+      'spam_score',
+      'spam_rules',
+      'customer',
+      'contact',
+      'inbox',
+      'agent',
+      'status',
+      'priority',
+      'source',
+      'type',
+      'businesshours',
+      'company',
+      'archivedAt',
+      'reviewStatus',
+      'slaBreachedAt',
+      'shared',
+      'sla_breached',
+      'tags',
+      'messages',
+      'files',
+      'followers',
+      'parent',
+      'children',
+      'taskLinks',
+      'projectLinks',
+      'customfields',
+      'isRead',
+      'messageCount',
+      'mentions',
     ],
     order: [
-      'subject', 'previewText', 'originalRecipient', 'responseTimeMins', 'resolutionTimeMins', 'happinessSurveySentAt', 'spam_score',
-      'spam_rules', 'customer', 'contact', 'inbox', 'agent', 'status', 'priority', 'source', 'type', 'businesshours', 'company', 'deletedAt',
-      'updatedBy', 'deletedBy', 'state', 'archivedAt', 'reviewStatus', 'tags', 'messages', 'taskLinks', 'projectLinks', 'messageCount',
+      'subject',
+      'previewText',
+      'originalRecipient',
+      'responseTimeMins',
+      'resolutionTimeMins',
+      'happinessSurveySentAt',
+      'spam_score',
+      'spam_rules',
+      'customer',
+      'contact',
+      'inbox',
+      'agent',
+      'status',
+      'priority',
+      'source',
+      'type',
+      'businesshours',
+      'company',
+      'deletedAt',
+      'updatedBy',
+      'deletedBy',
+      'state',
+      'archivedAt',
+      'reviewStatus',
+      'tags',
+      'messages',
+      'taskLinks',
+      'projectLinks',
+      'messageCount',
     ],
     defaultOrder: 'id',
     defaultMode: 'desc',

@@ -1,46 +1,25 @@
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
-import type { RefEntry } from '../desk-api/values.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { accessTicket, type TicketNeed, type TicketRow } from './access.ts'
 import { changeTicket, type TicketChange } from './change-ticket.ts'
-import type { CreateTicket, Sourced } from './create-ticket.ts'
-import { type CustomFieldInput, type CustomFieldValue, judgeCustomFields } from './custom-field-values.ts'
+import type { CreateTicket, ListChange, Sourced, UpdateTicket } from './commands.ts'
+import { type CustomFieldValue, judgeCustomFields } from './custom-field-values.ts'
 import { deleteTicket } from './delete-ticket.ts'
 import { judgeInbox, judgeReferences, judgeTags } from './judge-ticket.ts'
 import { findLookups, type Lookups } from './lookups.ts'
 import { insertTags } from './queries.ts'
 import { changeSchedule } from './schedule.ts'
 
-/** Changes to a ticket in our words. Absent leaves alone; null clears. */
-export interface UpdateTicket {
-  subject?: string | undefined
-  inboxId?: Sourced<number> | undefined
-  customerId?: Sourced<number> | undefined
-  agentId?: Sourced<number> | null | undefined
-  statusId?: Sourced<number> | undefined
-  priority?: Sourced<number | string> | null | undefined
-  typeId?: Sourced<number> | null | undefined
-  sourceId?: Sourced<number> | undefined
-  parentId?: Sourced<number> | null | undefined
-  /** Added to the ones there are. */
-  tags?: Sourced<number | string>[] | undefined
-  removedTagIds?: number[]
-  followers?: RefEntry[] | undefined
-  cc?: string[] | undefined
-  bcc?: string[] | undefined
-  customFields?: CustomFieldInput[] | undefined
-  /** For the acting user alone. */
-  isRead?: boolean | undefined
-  imagesHidden?: boolean | undefined
-  isDeleted?: boolean
-  schedule?: CreateTicket['schedule'] | null
-}
-
 /** Changes a ticket, all of it or nothing; every change leaves an activity and an event. Gives its id. */
-export async function updateTicket(ctx: Ctx, id: number, given: UpdateTicket, problems = new Problems()): Promise<number> {
+export async function updateTicket(
+  ctx: Ctx,
+  id: number,
+  given: UpdateTicket,
+  problems = new Problems(),
+): Promise<number> {
   const need = neededRight(given)
   const ticket = await accessTicket(ctx, id, need)
   const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
@@ -66,7 +45,8 @@ export async function updateTicket(ctx: Ctx, id: number, given: UpdateTicket, pr
 
 /** Reading marks and following are for everybody who sees the ticket; all else changes it. */
 function neededRight(given: UpdateTicket): TicketNeed {
-  const isGiven = (value: unknown) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
+  const isGiven = (value: unknown) =>
+    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
   const names = Object.entries(given).flatMap(([name, value]) => (name === 'isRead' || isGiven(value) ? name : []))
   if (given.isDeleted) return 'delete'
   return names.every((name) => name === 'isRead' || name === 'followers') ? 'see' : 'edit'
@@ -97,7 +77,12 @@ function judge(ctx: Ctx, given: UpdateTicket, ticket: TicketRow, lookups: Lookup
   if (given.customerId !== undefined && lookups.customer === null) problems.add(given.customerId.source, 'not found')
   judgeReferences(ctx.actor, command, lookups, problems)
   const { tagIds, newTags } = judgeTags(ctx.actor, given.tags ?? [], lookups, problems)
-  const customFields = judgeCustomFields(given.customFields ?? [], lookups.customFields, lookups.inbox?.id ?? null, problems)
+  const customFields = judgeCustomFields(
+    given.customFields ?? [],
+    lookups.customFields,
+    lookups.inbox?.id ?? null,
+    problems,
+  )
   const change: TicketChange = {
     subject: given.subject,
     inboxId: given.inboxId?.value,
@@ -119,10 +104,12 @@ function judge(ctx: Ctx, given: UpdateTicket, ticket: TicketRow, lookups: Lookup
   return { change, tagIds, newTags, customFields }
 }
 
-async function judgeFollowers(ctx: Ctx, followers: readonly RefEntry[], problems: Problems): Promise<void> {
+async function judgeFollowers(ctx: Ctx, followers: readonly ListChange[], problems: Problems): Promise<void> {
   const wanted = followers.filter((entry) => !entry.remove)
   if (wanted.length === 0) return
-  const rows = await ctx.db.query<{ id: number }>(sql`select id from users where id = any(${wanted.map((entry) => entry.id)}::bigint[]) and state = 'active'`)
+  const rows = await ctx.db.query<{ id: number }>(
+    sql`select id from users where id = any(${wanted.map((entry) => entry.id)}::bigint[]) and state = 'active'`,
+  )
   for (const entry of wanted) if (!rows.some((row) => row.id === entry.id)) problems.add(entry.source, 'not found')
 }
 
@@ -135,12 +122,19 @@ async function refuseCycle(tx: Tx, id: number, parentId: Sourced<number> | null 
       select id, parent_id from tickets where id = ${parentId.value}
       union select t.id, t.parent_id from tickets t join ancestors a on t.id = a.parent_id
     ) select 1 from ancestors where id = ${id}`)
-  if (cycle !== undefined) throw new AppError('invalid', { detail: 'must not be the ticket itself or one of its children', source: parentId.source })
+  if (cycle !== undefined)
+    throw new AppError('invalid', {
+      detail: 'must not be the ticket itself or one of its children',
+      source: parentId.source,
+    })
 }
 
 async function writeCustomFields(tx: Tx, ticketId: number, fields: readonly CustomFieldValue[]): Promise<void> {
   const removed = fields.filter((field) => field.value === null).map((field) => field.id)
-  if (removed.length > 0) await tx.query(sql`delete from ticket_customfields where ticket_id = ${ticketId} and customfield_id = any(${removed}::bigint[])`)
+  if (removed.length > 0)
+    await tx.query(
+      sql`delete from ticket_customfields where ticket_id = ${ticketId} and customfield_id = any(${removed}::bigint[])`,
+    )
   const set = fields.filter((field) => field.value !== null)
   if (set.length === 0) return
   await tx.query(sql`
@@ -149,7 +143,7 @@ async function writeCustomFields(tx: Tx, ticketId: number, fields: readonly Cust
     on conflict (ticket_id, customfield_id) do update set value = excluded.value`)
 }
 
-async function writeFollowers(tx: Tx, ticketId: number, entries: readonly RefEntry[]): Promise<void> {
+async function writeFollowers(tx: Tx, ticketId: number, entries: readonly ListChange[]): Promise<void> {
   if (entries.length === 0) return
   const ids = (remove: boolean) => entries.filter((entry) => entry.remove === remove).map((entry) => entry.id)
   await tx.flight([
@@ -159,7 +153,8 @@ async function writeFollowers(tx: Tx, ticketId: number, entries: readonly RefEnt
 }
 
 function writeRead(tx: Tx, ctx: Ctx, ticketId: number, isRead: boolean) {
-  if (!isRead) return tx.query(sql`delete from ticket_reads where ticket_id = ${ticketId} and user_id = ${ctx.actor.id}`)
+  if (!isRead)
+    return tx.query(sql`delete from ticket_reads where ticket_id = ${ticketId} and user_id = ${ctx.actor.id}`)
   return tx.query(sql`insert into ticket_reads (ticket_id, user_id, read_at) values (${ticketId}, ${ctx.actor.id}, now())
     on conflict (ticket_id, user_id) do update set read_at = excluded.read_at`)
 }

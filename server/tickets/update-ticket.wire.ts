@@ -1,11 +1,19 @@
 import type { Ctx } from '../db/ctx.ts'
 import { isObject } from '../desk-api/body.ts'
 import type { WireBody } from '../desk-api/resource.ts'
-import { readBoolean, readRef, readRefs, readText, type RefEntry } from '../desk-api/values.ts'
+import { type RefEntry, readBoolean, readRef, readRefs, readText } from '../desk-api/values.ts'
 import { Problems } from '../lib/app-error.ts'
-import type { Sourced } from './create-ticket.ts'
-import { longestSubject, readAddresses, readCustomFields, readPriority, readSchedule, readTags, sourcedRef } from './create-ticket.wire.ts'
-import { type UpdateTicket, updateTicket } from './update-ticket.ts'
+import type { Sourced, UpdateTicket } from './commands.ts'
+import {
+  longestSubject,
+  readAddresses,
+  readCustomFields,
+  readPriority,
+  readSchedule,
+  readTags,
+  sourcedRef,
+} from './create-ticket.wire.ts'
+import { updateTicket } from './update-ticket.ts'
 
 /** Changes a ticket from the body of PATCH or PUT; gives its id. */
 export function updateTicketFromWire(ctx: Ctx, { fields }: WireBody, id: number): Promise<number> {
@@ -23,7 +31,9 @@ export function readUpdateTicket(body: Record<string, unknown>, problems: Proble
   return {
     subject: subject?.trim(),
     inboxId: sourcedRef(problems, 'inbox', body.inbox),
-    customerId: isObject(body.customer) ? sourcedRef(problems, 'customer', { id: body.customer.id }) : sourcedRef(problems, 'customer', body.customer),
+    customerId: isObject(body.customer)
+      ? sourcedRef(problems, 'customer', { id: body.customer.id })
+      : sourcedRef(problems, 'customer', body.customer),
     agentId: clearable(problems, 'agent', body.agent),
     statusId: sourcedRef(problems, 'status', body.status),
     priority: isCleared(body.priority) ? null : readPriority(problems, body.priority),
@@ -49,4 +59,5 @@ function clearable(problems: Problems, source: string, value: unknown): Sourced<
   return readRef(new Problems(), source, value) === null ? null : sourcedRef(problems, source, value)
 }
 
-const removed = (entries: RefEntry[] | undefined): number[] => (entries ?? []).filter((entry) => entry.remove).map((entry) => entry.id)
+const removed = (entries: RefEntry[] | undefined): number[] =>
+  (entries ?? []).filter((entry) => entry.remove).map((entry) => entry.id)

@@ -45,7 +45,9 @@ const agent: Actor = {
 test('the SQL of every resource’s list is the one that was reviewed', async () => {
   for (const resource of registry.values()) {
     const { page, total } = listStatements({ actor: agent, registry }, resource, parseListQuery({}), null)
-    await expect(`${broken(page.text)};\n\n${broken(total.text)};\n`).toMatchFileSnapshot(`../snapshots/sql/${resource.wire.many}.sql`)
+    await expect(`${broken(page.text)};\n\n${broken(total.text)};\n`).toMatchFileSnapshot(
+      `../snapshots/sql/${resource.wire.many}.sql`,
+    )
   }
 })
 
@@ -64,7 +66,8 @@ test('the schema after all migrations is the one that was reviewed', async () =>
     order by 1, 2`)
   const tables = [...new Set(columns.map((row) => row.table))]
   const text = tables.map((table) => {
-    const lines = (rows: { table: string; line: string }[]) => rows.filter((row) => row.table === table).map((row) => `  ${row.line}`)
+    const lines = (rows: { table: string; line: string }[]) =>
+      rows.filter((row) => row.table === table).map((row) => `  ${row.line}`)
     return [table, ...lines(columns), ...lines(rules)].join('\n')
   })
   await expect(`${text.join('\n\n')}\n`).toMatchFileSnapshot('../snapshots/schema.txt')
@@ -72,5 +75,8 @@ test('the schema after all migrations is the one that was reviewed', async () =>
 
 /** One selected column a line. */
 function broken(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/ as "(\w+)", /g, ' as "$1",\n  ').replace(/ from (\w+) t where /, '\nfrom $1 t\nwhere ')
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/ as "(\w+)", /g, ' as "$1",\n  ')
+    .replace(/ from (\w+) t where /, '\nfrom $1 t\nwhere ')
 }
