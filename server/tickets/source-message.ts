@@ -73,13 +73,15 @@ export async function copyFiles(
   html: string,
 ): Promise<{ html: string; files: FileRow[] }> {
   const rows = await tx.query<FileRow & { oldId: number }>(sql`
-    with old as (select * from files where message_id = ${source.messageId} and state = 'active'), new as (
-      insert into files (filename, mime_type, size, disposition, storage_key, uploaded_at, created_at, created_by_id, updated_at, updated_by_id)
-      select filename, mime_type, size, disposition, storage_key, uploaded_at, ${ctx.now}, ${ctx.actor.id}, ${ctx.now}, ${ctx.actor.id} from old order by id
-      returning id, disposition, mime_type, storage_key, filename
+    with old as materialized (
+      select *, nextval(pg_get_serial_sequence('files', 'id')) as new_id
+      from (select * from files where message_id = ${source.messageId} and state = 'active' order by id) sorted
+    ), new as (
+      insert into files (id, filename, mime_type, size, disposition, storage_key, uploaded_at, created_at, created_by_id, updated_at, updated_by_id)
+      select new_id, filename, mime_type, size, disposition, storage_key, uploaded_at, ${ctx.now}, ${ctx.actor.id}, ${ctx.now}, ${ctx.actor.id} from old
     )
-    select new.id, old.id as "oldId", new.disposition, new.mime_type as "mimeType", ${ctx.actor.id}::bigint as "createdById", null as "messageId", true as "isUploaded"
-    from new join old on old.storage_key = new.storage_key and old.filename = new.filename`)
+    select new_id as id, id as "oldId", disposition, mime_type as "mimeType", ${ctx.actor.id}::bigint as "createdById", null as "messageId", true as "isUploaded"
+    from old order by id`)
   let copied = html
   for (const file of rows) copied = copied.replaceAll(`${inlineUrl(file.oldId)}"`, `${inlineUrl(file.id)}"`)
   return { html: copied, files: rows }
