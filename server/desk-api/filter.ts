@@ -113,11 +113,11 @@ function findOperand(state: State, name: string, path: string): Operand {
 }
 
 function scalarOperand(state: State, name: string, field: Field): Operand {
-  const value = valueOf(state, name, field, state.row)
+  const value = valueSql(state, name, field, state.row)
   return { type: typeOf(field), condition: (test) => test(value) }
 }
 
-function valueOf(state: State, name: string, field: Field, row: Sql): Sql {
+function valueSql(state: State, name: string, field: Field, row: Sql): Sql {
   if (
     (field.kind === 'ref' ||
       field.kind === 'integer' ||
@@ -136,7 +136,7 @@ function valueOf(state: State, name: string, field: Field, row: Sql): Sql {
 function idOperand(state: State, relation: { name: string; field: Relation }): Operand {
   const { field } = relation
   if (field.kind === 'ref') {
-    const value = valueOf(state, relation.name, field, state.row)
+    const value = valueSql(state, relation.name, field, state.row)
     return { type: 'integer', condition: (test) => test(value) }
   }
   const rows = field.rows(state.row, state.actor)
@@ -162,11 +162,11 @@ function attributeOperand(
   field: Field,
 ): Operand {
   const related = raw('related')
-  const value = valueOf(state, name, field, related)
+  const value = valueSql(state, name, field, related)
   const { field: via } = relation
   const rows =
     via.kind === 'ref'
-      ? sql`from ${raw(target.table)} related where related.id = ${valueOf(state, relation.name, via, state.row)}`
+      ? sql`from ${raw(target.table)} related where related.id = ${valueSql(state, relation.name, via, state.row)}`
       : sql`from ${raw(target.table)} related where related.id in (select ${raw(via.id)} ${via.rows(state.row, state.actor)})`
   return { type: typeOf(field), condition: (test) => sql`exists (select 1 ${rows} and ${test(value)})` }
 }
