@@ -2,6 +2,11 @@ import type { Field, RefField, RefsField, Registry, Resource } from './resource.
 
 export type Relation = RefField | RefsField
 
+export interface NamedRelation {
+  name: string
+  field: Relation
+}
+
 // Short names clients use for the catalogue, in includes and in filters (decisions; desk-api-tickets.md 5.2, 20.1).
 const aliases: Record<string, string> = {
   priorities: 'ticketpriorities',
@@ -22,7 +27,7 @@ export const sectionOf = (field: Relation): string =>
   field.kind === 'refs' ? (field.section ?? field.target) : field.target
 
 /** The field a relation name means: its own name first, else the first field that points to that resource. */
-export function findRelation(resource: Resource, name: string): { name: string; field: Relation } | null {
+export function findRelation(resource: Resource, name: string): NamedRelation | null {
   const own = resource.fields[name]
   if (own !== undefined && isRelation(own)) return { name, field: own }
   const target = unaliased(name)
