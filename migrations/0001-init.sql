@@ -181,7 +181,7 @@ create table contacts (
 );
 -- one address, one customer: what makes two simultaneous creates with one new address agree
 create unique index contacts_value_key on contacts (value) where type = 'email' and state = 'active';
-create index contacts_value on contacts (value);
+create index contacts_value on contacts (lower(value::text));
 create index contacts_customer on contacts (customer_id);
 
 create table customerwelcomeemails (

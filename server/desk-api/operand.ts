@@ -71,6 +71,12 @@ function attributeOperand(
   target: Resource,
   attribute: { name: string; field: Field },
 ): Operand {
+  if (via.kind === 'refs' && via.childKey !== undefined) {
+    // the rows are the target's own: asked directly, an index on what is compared can find them
+    const value = valueSql(scope, attribute.name, attribute.field, raw('x'))
+    const rows = via.rows(row, scope.actor)
+    return { type: typeOf(attribute.field), condition: (test) => sql`exists (select 1 ${rows} and ${test(value)})` }
+  }
   const value = valueSql(scope, attribute.name, attribute.field, raw('related'))
   const ids =
     via.kind === 'ref'

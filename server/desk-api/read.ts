@@ -5,7 +5,7 @@ import { compileFilter, mentionsState } from './filter.ts'
 import type { ListQuery } from './query.ts'
 import { findRelation, isRelation, requestedSections } from './relations.ts'
 import { columnOf, type Registry, type Resource } from './resource.ts'
-import { neededFields, type ReadContext, type Row, selectRows } from './select.ts'
+import { neededFields, type ReadContext, type Row, selectList, selectRows } from './select.ts'
 import { sideload } from './sideload.ts'
 
 export interface ListResult {
