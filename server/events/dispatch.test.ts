@@ -98,6 +98,17 @@ test('an event committed after one with a higher id is not overlooked', async ()
   expect((await jobs()).map((job) => job.payload.ticketId)).toEqual([2, 1])
 })
 
+test('an event far below the newest ones is found by the next poll', async () => {
+  start({ pollMilliseconds: 50 })
+  await desk.database.query(sql`select setval(pg_get_serial_sequence('events', 'id'), 100000)`)
+  await emit(desk.database, created(1))
+  await allDispatched()
+  await desk.database.query(sql`
+    insert into events (id, kind, ticket_id, data) values (50, 'ticket.created', 2, '{"ticketId": 2}')`)
+  await allDispatched()
+  expect((await jobs()).map((job) => job.payload.ticketId)).toEqual([1, 2])
+})
+
 test('an event of a rolled back change leads to nothing', async () => {
   const failing = desk.database.transaction(async (tx) => {
     await record(tx, systemActor, created(1))

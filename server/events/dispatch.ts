@@ -20,6 +20,10 @@ export interface DispatcherOptions {
 /** One process holds this lock, on the very session that dispatches: losing one is losing both. */
 const dispatcherLock = 7_214_330_022
 const batchSize = 500
+// An event with a lower id may be committed after one with a higher id, so the last id seen is no place to go on from.
+// Each look starts this far below it, and each poll looks at everything. (Looking at everything each time would read
+// what PostgreSQL has not vacuumed yet: 4 ms after 100,000 events instead of 0.2.)
+const lookBack = 5_000
 // Under load every batch waits this long for company: a commit each 10 ms instead of one an event.
 const gatherMilliseconds = 10
 
@@ -74,9 +78,21 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
     client.on('notification', () => alarm.ring())
     await client.query(`listen ${wakeChannel}`)
     const release = receiveLocalWakes(database, () => alarm.ring())
+    let highest = 0
+    let above = 0
+    let nextFullLook = 0
+    let count = 0
     try {
       while (!isOver()) {
-        const count = await dispatchBatch(client, options.listeners, log)
+        if (count < batchSize) {
+          const isFullLook = Date.now() >= nextFullLook
+          if (isFullLook) nextFullLook = Date.now() + pollMilliseconds
+          above = isFullLook ? 0 : highest - lookBack
+        }
+        const ids = await dispatchBatch(client, above, options.listeners, log)
+        count = ids.length
+        above = ids.at(-1) ?? above
+        highest = Math.max(highest, above)
         if (count === 0) await alarm.wait(pollMilliseconds)
         else if (count < batchSize) await alarm.sleep(gatherMilliseconds)
       }
@@ -100,19 +116,24 @@ async function tryLock(client: pg.Client): Promise<boolean> {
   return rows[0]?.held === true
 }
 
-/** Takes the oldest new events and gives their number. */
-async function dispatchBatch(client: pg.Client, listeners: Listeners, log: WorkerLog): Promise<number> {
-  // An event with a lower id may be committed after one with a higher id: ask for what is new, never for "id > last".
+/** Takes the oldest new events above an id and gives their ids. */
+async function dispatchBatch(
+  client: pg.Client,
+  above: number,
+  listeners: Listeners,
+  log: WorkerLog,
+): Promise<number[]> {
   const { rows } = await client.query<EventRow>({
     name: 'list_new_events',
     text: `select id, kind, ticket_id, data, actor_id, actor_type, created_at from events
-           where dispatched_at is null order by id limit ${batchSize}`,
+           where dispatched_at is null and id > $1 order by id limit ${batchSize}`,
+    values: [above],
   })
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return []
   const jobs = rows.flatMap((row) => jobsOf(row, listeners, log))
   const ids = rows.map((row) => row.id)
   await client.query(jobs.length === 0 ? markDispatched(ids) : enqueueAndMark(jobs, ids))
-  return rows.length
+  return ids
 }
 
 function jobsOf(row: EventRow, listeners: Listeners, log: WorkerLog): JobSpec[] {
