@@ -2,7 +2,7 @@ import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
-import { emailDomain, normalizeEmail } from '../lib/email-address.ts'
+import { normalizeEmail } from '../lib/email-address.ts'
 import { bestCompany } from './match-company.ts'
 
 /** Who writes: the name, phone and company count only when the customer is new. */
@@ -63,7 +63,7 @@ async function insertCustomer(tx: Tx, ctx: Ctx, details: CustomerDetails): Promi
     with customer as (
       insert into customers (first_name, last_name, phone, company_id, company_chosen, add_method,
         created_at, created_by_id, updated_at, updated_by_id)
-      values (${firstName}, ${lastName}, ${phone}, coalesce(${companyId}::bigint, ${bestCompany(sql`${emailDomain(email)}::text`)}),
+      values (${firstName}, ${lastName}, ${phone}, coalesce(${companyId}::bigint, ${bestCompany(sql`lower(${email}::text)`)}),
         ${companyId !== null}, 'auto', ${now}, ${actor.id}, ${now}, ${actor.id})
       returning id, company_id
     ), contact as (

@@ -1,54 +1,48 @@
 import type { Ctx } from '../db/ctx.ts'
-import type { Queryable, Tx } from '../db/pool.ts'
+import type { Tx } from '../db/pool.ts'
 import { type Sql, sql } from '../db/sql.ts'
-import { emailDomain } from '../lib/email-address.ts'
 
 // A company's domains put customers into it by their e-mail address (desk-api-other.md C.2.2): `teamwork.com`, any host
 // below `*.teamwork.com`, any ending `*teamwork.com`. The SQL says what matchesDomain in lib/email-address.ts says.
 
-/** The company of an address by its domain: the exact name first, then the longest pattern; null when none fits. */
-export async function findCompanyByEmail(db: Queryable, email: string): Promise<number | null> {
-  const [row] = await db.query<{ id: number | null }>(sql`select ${bestCompany(sql`${emailDomain(email)}::text`)} as id`)
-  return row?.id ?? null
-}
-
-/** The id of the company whose domains fit best, as an expression; `domain` is text in lower case. */
-export function bestCompany(domain: Sql): Sql {
+/**
+ * The company whose domains fit an address best, as an expression: the exact name first, then the longest pattern; null
+ * when none fits. `address` is a whole e-mail address in lower case.
+ */
+export function bestCompany(address: Sql): Sql {
   return sql`(
     select d.company_id from domains d join companies c on c.id = d.company_id
-    where d.state = 'active' and c.state = 'active' and c.kind = 'company' and ${fits(domain)}
+    where d.state = 'active' and c.state = 'active' and c.kind = 'company' and ${fits(address)}
     order by left(d.name::text, 1) = '*', length(d.name::text) desc, d.id limit 1)`
 }
 
-function fits(domain: Sql): Sql {
-  return sql`(lower(d.name::text) = ${domain} or (left(d.name::text, 1) = '*' and length(d.name::text) > 1
-    and right(${domain}, length(d.name::text) - 1) = lower(substr(d.name::text, 2))))`
+// Domain names have no characters that LIKE reads as its own, and no @: what ends so ends so within the domain.
+function fits(address: Sql): Sql {
+  return sql`${address} like '%' || case when left(d.name::text, 1) = '*' then lower(substr(d.name::text, 2)) else '@' || lower(d.name::text) end`
 }
-
-const domainOfMainContact = sql`(
-  select lower(substring(k.value::text from '@([^@]*)$')) from contacts k
-  where k.customer_id = u.id and k.type = 'email' and k.state = 'active' order by k.is_main desc, k.id limit 1)`
 
 /** Puts one customer into the company of its main address, unless a person chose the company. */
 export async function placeCustomer(tx: Tx, ctx: Ctx, customerId: number): Promise<void> {
   await tx.query(sql`
     update customers c set company_id = found.company_id, updated_at = ${ctx.now}
-    from (select u.id, ${bestCompany(sql`u.domain`)} as company_id
-          from (select u.id, ${domainOfMainContact} as domain from customers u where u.id = ${customerId}) u) found
-    where c.id = found.id and not c.company_chosen and c.company_id is distinct from found.company_id`)
+    from (select ${bestCompany(sql`main.address`)} as company_id
+          from (select (select lower(k.value::text) from contacts k where k.customer_id = ${customerId} and k.type = 'email'
+                        and k.state = 'active' and k.is_main limit 1) as address) main) found
+    where c.id = ${customerId} and not c.company_chosen and c.company_id is distinct from found.company_id`)
 }
 
 /** Puts every customer whose main address fits one of the company's domains into it, and their open tickets. */
 export async function placeCustomersOf(tx: Tx, ctx: Ctx, companyId: number): Promise<void> {
   await tx.query(sql`
     with fitting as (
-      select u.id, u.domain from (
-        select u.id, ${domainOfMainContact} as domain from customers u where u.state = 'active' and not u.company_chosen) u
-      where exists (select 1 from domains d where d.company_id = ${companyId} and d.state = 'active' and ${fits(sql`u.domain`)})
+      select k.customer_id, lower(k.value::text) as address from contacts k
+      where k.type = 'email' and k.state = 'active' and k.is_main and exists (
+        select 1 from domains d where d.company_id = ${companyId} and d.state = 'active' and ${fits(sql`lower(k.value::text)`)})
     ), moved as (
       update customers c set company_id = found.company_id, updated_at = ${ctx.now}
-      from (select u.id, ${bestCompany(sql`u.domain`)} as company_id from fitting u) found
-      where c.id = found.id and found.company_id is not null and c.company_id is distinct from found.company_id
+      from (select f.customer_id, ${bestCompany(sql`f.address`)} as company_id from fitting f) found
+      where c.id = found.customer_id and c.state = 'active' and not c.company_chosen
+        and found.company_id is not null and c.company_id is distinct from found.company_id
       returning c.id, c.company_id
     )
     update tickets t set company_id = moved.company_id, updated_at = ${ctx.now} from moved

@@ -10,9 +10,9 @@ select t.id as "id",
   t.second_line as "secondLine",
   t.city as "city",
   t.postal_code as "postalCode",
-  t.country as "country"
+  t.country as "country" from (select t.*
 from addresses t
-where true and t.state = $1 order by t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
 
 select count(*)::int as total
 from addresses t

@@ -10,9 +10,9 @@ select t.id as "id",
   t.description as "description",
   t.is_default as "isDefault",
   t.timezone_id as "timezoneId",
-  t.timezone_name as "timezone_name"
+  t.timezone_name as "timezone_name" from (select t.*
 from businesshours t
-where true and t.state = $1 order by t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
 
 select count(*)::int as total
 from businesshours t

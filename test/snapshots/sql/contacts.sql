@@ -9,9 +9,9 @@ select t.id as "id",
   t.value as "value",
   t.type as "type",
   t.is_main as "isMain",
-  t.customer_id as "customer"
+  t.customer_id as "customer" from (select t.*
 from contacts t
-where true and t.state = $1 order by t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
 
 select count(*)::int as total
 from contacts t

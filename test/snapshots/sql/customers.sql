@@ -29,9 +29,9 @@ select t.id as "id",
   t.external_id as "externalId",
   t.avatar_url as "avatarURL",
   t.trusted as "trusted",
-  t.welcome_email_sent as "welcomeEmailSent"
+  t.welcome_email_sent as "welcomeEmailSent" from (select t.*
 from customers t
-where true and t.state = $1 order by t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
 
 select count(*)::int as total
 from customers t

@@ -7,9 +7,9 @@ select t.id as "id",
   t.deleted_at as "deletedAt",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.sent_at as "sentAt",
-  t.customer_id as "customer"
+  t.customer_id as "customer" from (select t.*
 from customerwelcomeemails t
-where true and t.state = $1 order by t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
 
 select count(*)::int as total
 from customerwelcomeemails t

@@ -8,9 +8,9 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.name as "name",
   t.display_order as "displayOrder",
-  t.customfield_id as "customfield"
+  t.customfield_id as "customfield" from (select t.*
 from customfieldoptions t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
 
 select count(*)::int as total
 from customfieldoptions t

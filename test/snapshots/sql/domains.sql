@@ -9,9 +9,9 @@ select t.id as "id",
   t.name as "name",
   t.company_id as "company",
   (null::json) as "project",
-  (null::json) as "projects_company"
+  (null::json) as "projects_company" from (select t.*
 from domains t
-where true and t.state = $1 order by t.name asc nulls last, t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.name asc nulls last, t.id asc limit $2 offset $3) t order by t.name asc nulls last, t.id asc;
 
 select count(*)::int as total
 from domains t

@@ -14,9 +14,9 @@ select t.id as "id",
   ('attachment'::text) as "type",
   (case when t.message_id is not null then '/desk/api/v2/tickets/' || t.ticket_id || '/files/' || t.id || '/download' end) as "downloadURL",
   t.ticket_id as "ticket",
-  t.message_id as "message"
+  t.message_id as "message" from (select t.*
 from files t
-where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted'))) and t.state = any($3::text[]) order by t.id desc limit $4 offset $5;
+where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted'))) and t.state = any($3::text[]) order by t.id desc limit $4 offset $5) t order by t.id desc;
 
 select count(*)::int as total
 from files t

@@ -9,9 +9,9 @@ select t.id as "id",
   t.name as "name",
   t.score as "score",
   t.color as "color",
-  t.display_order as "displayOrder"
+  t.display_order as "displayOrder" from (select t.*
 from happinessratingoptions t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
 
 select count(*)::int as total
 from happinessratingoptions t

@@ -11,9 +11,9 @@ select t.id as "id",
   t.ticket_id as "ticket",
   t.message_id as "message",
   t.customer_id as "customer",
-  t.user_id as "user"
+  t.user_id as "user" from (select t.*
 from happinessratings t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4) t order by t.id asc;
 
 select count(*)::int as total
 from happinessratings t

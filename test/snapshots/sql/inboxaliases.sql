@@ -8,9 +8,9 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.email as "email",
   t.name as "name",
-  t.inbox_id as "inbox"
+  t.inbox_id as "inbox" from (select t.*
 from inboxaliases t
-where (t.inbox_id = any($1::bigint[])) and t.state = $2 order by t.email asc nulls last, t.id asc limit $3 offset $4;
+where (t.inbox_id = any($1::bigint[])) and t.state = $2 order by t.email asc nulls last, t.id asc limit $3 offset $4) t order by t.email asc nulls last, t.id asc;
 
 select count(*)::int as total
 from inboxaliases t

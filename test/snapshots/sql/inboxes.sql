@@ -59,9 +59,9 @@ select t.id as "id",
   ('[]'::json) as "projects",
   ('[]'::json) as "restricteddomains",
   ('[]'::json) as "inboxcnames",
-  ('[]'::json) as "inboxemailrefs"
+  ('[]'::json) as "inboxemailrefs" from (select t.*
 from inboxes t
-where (t.id = any($3::bigint[])) and t.state = $4 order by t.display_order asc nulls last, t.id asc limit $5 offset $6;
+where (t.id = any($3::bigint[])) and t.state = $4 order by t.display_order asc nulls last, t.id asc limit $5 offset $6) t order by t.display_order asc nulls last, t.id asc;
 
 select count(*)::int as total
 from inboxes t

@@ -30,9 +30,9 @@ select t.id as "id",
   t.viewed_by_customer_at as "viewedByCustomerAt",
   t.split_into_id as "splitInto",
   array(select x.id from files x where x.message_id = t.id and x.state = 'active' order by x.id) as "files",
-  array(select x.user_id from message_mentions x where x.message_id = t.id order by x.user_id) as "mentions"
+  array(select x.user_id from message_mentions x where x.message_id = t.id order by x.user_id) as "mentions" from (select t.*
 from messages t
-where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted')) and t.state = $3 order by t.id asc limit $4 offset $5;
+where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted')) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
 
 select count(*)::int as total
 from messages t

@@ -10,9 +10,9 @@ select t.id as "id",
   t.read_at as "readAt",
   t.user_id as "user",
   t.ticket_id as "ticket",
-  t.message_id as "message"
+  t.message_id as "message" from (select t.*
 from notifications t
-where (t.user_id = $1) and t.state = $2 order by t.id asc limit $3 offset $4;
+where (t.user_id = $1) and t.state = $2 order by t.id asc limit $3 offset $4) t order by t.id asc;
 
 select count(*)::int as total
 from notifications t

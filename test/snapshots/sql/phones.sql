@@ -10,9 +10,9 @@ select t.id as "id",
   t.type as "type",
   t.country_code as "countryCode",
   t.extension as "extension",
-  t.company_id as "company"
+  t.company_id as "company" from (select t.*
 from phones t
-where true and t.state = $1 order by t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
 
 select count(*)::int as total
 from phones t

@@ -8,9 +8,9 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.name as "name",
   t.color as "color",
-  array(select x.inbox_id from inbox_tags x where x.tag_id = t.id order by x.inbox_id) as "inboxes"
+  array(select x.inbox_id from inbox_tags x where x.tag_id = t.id order by x.inbox_id) as "inboxes" from (select t.*
 from tags t
-where true and t.state = $1 order by t.name asc nulls last, t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.name asc nulls last, t.id asc limit $2 offset $3) t order by t.name asc nulls last, t.id asc;
 
 select count(*)::int as total
 from tags t

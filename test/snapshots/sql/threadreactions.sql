@@ -8,9 +8,9 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.message_id as "message",
   t.reaction_id as "reaction",
-  t.user_id as "user"
+  t.user_id as "user" from (select t.*
 from threadreactions t
-where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4;
+where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4) t order by t.id asc;
 
 select count(*)::int as total
 from threadreactions t

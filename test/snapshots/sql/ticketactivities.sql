@@ -18,9 +18,9 @@ select t.id as "id",
   t.old_inbox_id as "oldInbox",
   t.tag_id as "tag",
   t.other_ticket_id as "otherTicket",
-  t.message_id as "message"
+  t.message_id as "message" from (select t.*
 from ticketactivities t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4) t order by t.id asc;
 
 select count(*)::int as total
 from ticketactivities t

@@ -8,9 +8,9 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.status as "status",
   t.reviewer_id as "reviewer",
-  t.ticket_id as "ticket"
+  t.ticket_id as "ticket" from (select t.*
 from ticketreviews t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4) t order by t.id asc;
 
 select count(*)::int as total
 from ticketreviews t

@@ -51,9 +51,9 @@ select t.id as "id",
   array(select x.id from (select c.id from customers c where c.company_id = t.company_id and c.id <> t.customer_id and c.state = 'active' order by c.id limit 100) x where true order by x.id) as "companycustomers",
   array(select x.id from tickets x where x.parent_id = t.id and x.state <> 'deleted' and x.inbox_id = any($3::bigint[]) and x.state <> 'deleted' order by x.id) as "children",
   array(select x.id from tickets x where x.split_from_id = t.id and x.state <> 'deleted' and x.inbox_id = any($4::bigint[]) and x.state <> 'deleted' order by x.id) as "splitInto",
-  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($5::bigint[]) and x.state <> 'deleted')) as "inaccessibleChildTickets"
+  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($5::bigint[]) and x.state <> 'deleted')) as "inaccessibleChildTickets" from (select t.*
 from tickets t
-where (t.inbox_id = any($6::bigint[]) and t.state <> 'deleted') and t.state = $7 and t.archived_at is null order by t.id desc limit $8 offset $9;
+where (t.inbox_id = any($6::bigint[]) and t.state <> 'deleted') and t.state = $7 and t.archived_at is null order by t.id desc limit $8 offset $9) t order by t.id desc;
 
 select count(*)::int as total
 from tickets t

@@ -9,9 +9,9 @@ select t.id as "id",
   t.name as "name",
   t.icon as "icon",
   t.display_order as "displayOrder",
-  t.is_custom as "isCustom"
+  t.is_custom as "isCustom" from (select t.*
 from ticketsources t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
 
 select count(*)::int as total
 from ticketsources t

@@ -11,9 +11,9 @@ select t.id as "id",
   t.display_order as "displayOrder",
   t.is_custom as "isCustom",
   t.color as "color",
-  t.icon as "icon"
+  t.icon as "icon" from (select t.*
 from ticketstatuses t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
 
 select count(*)::int as total
 from ticketstatuses t

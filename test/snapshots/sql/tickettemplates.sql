@@ -20,9 +20,9 @@ select t.id as "id",
   (select coalesce(json_agg(json_build_array(x.customfield_id, json_build_object('value', x.value)) order by x.customfield_id), '[]'::json) from tickettemplate_customfields x where x.tickettemplate_id = t.id) as "customfields",
   t.cc as "cc",
   t.bcc as "bcc",
-  t.notify_customer as "notifyCustomer"
+  t.notify_customer as "notifyCustomer" from (select t.*
 from tickettemplates t
-where (t.inbox_id is null or t.inbox_id = any($1::bigint[])) and t.state = $2 order by t.name asc nulls last, t.id asc limit $3 offset $4;
+where (t.inbox_id is null or t.inbox_id = any($1::bigint[])) and t.state = $2 order by t.name asc nulls last, t.id asc limit $3 offset $4) t order by t.name asc nulls last, t.id asc;
 
 select count(*)::int as total
 from tickettemplates t

@@ -10,9 +10,9 @@ select t.id as "id",
   t.display_order as "displayOrder",
   t.is_default as "default",
   t.enabled_for_future_inboxes as "enabledForFutureInboxes",
-  array(select x.inbox_id from inbox_tickettypes x where x.tickettype_id = t.id order by x.inbox_id) as "inboxes"
+  array(select x.inbox_id from inbox_tickettypes x where x.tickettype_id = t.id order by x.inbox_id) as "inboxes" from (select t.*
 from tickettypes t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3;
+where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
 
 select count(*)::int as total
 from tickettypes t

@@ -13,9 +13,9 @@ select t.id as "id",
   t.timezone_offset as "timezoneOffset",
   t.external_timelog_id as "timelogs_id",
   t.ticket_id as "ticket",
-  t.user_id as "user"
+  t.user_id as "user" from (select t.*
 from timelogs t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.date desc nulls last, t.id desc limit $3 offset $4;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.date desc nulls last, t.id desc limit $3 offset $4) t order by t.date desc nulls last, t.id desc;
 
 select count(*)::int as total
 from timelogs t
