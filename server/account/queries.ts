@@ -1,3 +1,4 @@
+import { advisoryLocks } from '../db/advisory-locks.ts'
 import type { Queryable, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 
@@ -6,7 +7,7 @@ const systemUserId = 999_999_999
 
 /** Makes the others that start at the same moment wait until this transaction ends. */
 export async function lockFirstStart(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(7214330022)`)
+  await tx.query(sql`select pg_advisory_xact_lock(${advisoryLocks.firstStart})`)
 }
 
 /** True when the site is new. */

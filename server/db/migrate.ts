@@ -3,13 +3,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { packageRoot } from '../lib/package-root.ts'
+import { advisoryLocks } from './advisory-locks.ts'
 import type { Database } from './pool.ts'
 import { sql } from './sql.ts'
 
 const migrationsDirectory = join(packageRoot, 'migrations')
-
-/** Shared by every process that migrates one database; the number means nothing. */
-const migrationLock = 7_214_330_021
 
 interface Migration {
   name: string
@@ -26,7 +24,7 @@ export async function migrate(database: Database, directory = migrationsDirector
   const migrations = await readMigrations(directory)
   const client = await database.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await client.query('select pg_advisory_lock($1)', [advisoryLocks.migration])
     await client.query(
       `create table if not exists schema_migrations (
         name text primary key, checksum text not null, applied_at timestamptz not null default now())`,

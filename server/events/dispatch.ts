@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { advisoryLocks } from '../db/advisory-locks.ts'
 import type { Database } from '../db/pool.ts'
 import { Alarm } from './alarm.ts'
 import type { Event, EventRecord } from './event.ts'
@@ -17,8 +18,6 @@ export interface DispatcherOptions {
   retryMilliseconds?: number
 }
 
-/** One process holds this lock, on the very session that dispatches: losing one is losing both. */
-const dispatcherLock = 7_214_330_022
 const batchSize = 500
 // An event with a lower id may be committed after one with a higher id, so the last id seen is no place to go on from.
 // Each look starts this far below it, and each poll looks at everything. (Looking at everything each time would read
@@ -111,8 +110,11 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
   }
 }
 
+// One process holds this lock, on the very session that dispatches: losing one is losing both.
 async function tryLock(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [dispatcherLock])
+  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
+    advisoryLocks.dispatcher,
+  ])
   return rows[0]?.held === true
 }
 
