@@ -54,6 +54,8 @@ export async function build(hash) {
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
     await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', draft], 'inherit')
     writeFileSync(join(draft, '.built-from'), hash)
+    // a start beside this one may have built the same meanwhile, and may be loading it at this very moment
+    if (isBuilt(hash)) return
     rmSync(join(root, 'dist'), { recursive: true, force: true })
     renameSync(draft, join(root, 'dist'))
   } catch (error) {
