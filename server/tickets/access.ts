@@ -31,12 +31,14 @@ export interface TicketRow {
   readonly: boolean
 }
 
-/** The condition on the alias `row` of tickets that the actor may see; deleted ones are for admins. */
+/** The condition on the alias `row` of tickets that the actor may see; deleted ones are for admins and who did it. */
 export function ticketScope(actor: Actor, row: Sql): Sql {
   if (isSiteAdmin(actor)) return sql`true`
   const isInboxAdmin = [...actor.inboxes.values()].some((membership) => membership.isAdmin)
   const visible = inVisibleInboxes(actor, sql`${row}.inbox_id`)
-  return isInboxAdmin ? visible : sql`${visible} and ${row}.state <> 'deleted'`
+  return isInboxAdmin
+    ? visible
+    : sql`${visible} and (${row}.state <> 'deleted' or (${row}.deleted_by_id = ${actor.id} and ${row}.deleted_by_type = 'users'))`
 }
 
 // "default" locks after this many days (inbox.onClosedLock; desk-api-tickets.md 7.5 does not give the number).
@@ -92,6 +94,6 @@ async function findTicket(tx: Queryable, id: number, lock: boolean): Promise<Tic
       t.type_id as "typeId", t.source_id as "sourceId", t.parent_id as "parentId", t.message_count as "messageCount",
       t.response_time_mins as "responseTimeMins", t.created_at as "createdAt", t.archived_at as "archivedAt",
       (${readonlyExpression(row)}) as readonly
-    from tickets t where t.id = ${id} ${lock ? raw('for update') : raw('')}`)
+    from tickets t where t.id = ${id} ${lock ? raw('for no key update') : raw('')}`)
   return ticket
 }

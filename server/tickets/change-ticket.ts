@@ -95,14 +95,24 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
   }
 }
 
-/** Moved to an inbox its agent cannot see, a ticket loses the agent: nobody would answer it otherwise. */
+/**
+ * Moved to an inbox its agent cannot see, a ticket loses the agent: nobody would answer it otherwise. A type the new
+ * inbox does not have gives way to its default.
+ */
 async function withMoveRules(tx: Tx, ticket: TicketRow, change: TicketChange): Promise<TicketChange> {
   const isMoved = change.inboxId !== undefined && change.inboxId !== ticket.inboxId
-  if (!isMoved || change.agentId !== undefined || ticket.agentId === null) return change
-  const [agent] = await tx.query(sql`
-    select 1 from users u where u.id = ${ticket.agentId} and (u.role = 'Admin' or u.is_app_owner
-      or exists (select 1 from inbox_users m where m.user_id = u.id and m.inbox_id = ${change.inboxId} and m.state = 'active'))`)
-  return agent === undefined ? { ...change, agentId: null } : change
+  if (!isMoved) return change
+  const [inbox] = await tx.query<{ isSeen: boolean; typeId: number | null }>(sql`
+    select exists (select 1 from users u where u.id = ${ticket.agentId} and (u.role = 'Admin' or u.is_app_owner
+        or exists (select 1 from inbox_users m where m.user_id = u.id and m.inbox_id = ${change.inboxId} and m.state = 'active'))) as "isSeen",
+      (select y.id from tickettypes y join inbox_tickettypes e on e.tickettype_id = y.id
+        where e.inbox_id = ${change.inboxId} and y.state = 'active' and (y.is_default or y.id = ${ticket.typeId})
+        order by y.id = ${ticket.typeId} desc limit 1) as "typeId"`)
+  return {
+    ...change,
+    agentId: change.agentId === undefined && !inbox?.isSeen ? null : change.agentId,
+    typeId: change.typeId === undefined && ticket.typeId !== null ? (inbox?.typeId ?? null) : change.typeId,
+  }
 }
 
 // Solved and Closed end the clock; anything else starts it again.

@@ -77,6 +77,7 @@ export interface UpdateTicket {
   /** For the acting user alone. */
   isRead?: boolean | undefined
   imagesHidden?: boolean | undefined
-  isDeleted?: boolean
+  /** True moves it to the trash, false takes it out. */
+  isDeleted?: boolean | undefined
   schedule?: CreateTicket['schedule'] | null
 }

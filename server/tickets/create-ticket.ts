@@ -18,7 +18,7 @@ import { fillFromTemplate } from './template.ts'
  * mail, triggers and the rest start from the event row of that commit.
  */
 export async function createTicket(ctx: Ctx, given: CreateTicket, problems = new Problems()): Promise<number> {
-  const filled = await fillFromTemplate(ctx.db, given, problems)
+  const filled = await fillFromTemplate(ctx, given, problems)
   const { command, source } = await fillFromMessage(ctx, filled, problems)
   const lookups = await findLookups(ctx.db, command)
   const ticket = judgeTicket(ctx.actor, command, lookups, problems)

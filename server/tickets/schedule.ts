@@ -18,22 +18,22 @@ export async function changeSchedule(
   schedule: NonNullable<CreateTicket['schedule']> | null,
 ): Promise<void> {
   if (schedule === null) {
-    const wasWaiting = await cancelSchedule(tx, ctx, ticket.id)
-    if (wasWaiting)
-      await tx.query(sql`update tickets set state = 'active' where id = ${ticket.id} and state = 'scheduled'`)
+    const [messageId] = await cancelSchedule(tx, ctx, ticket.id)
+    if (messageId === undefined || ticket.state !== 'scheduled') return
+    await tx.query(sql`update tickets set state = 'active' where id = ${ticket.id}`)
+    // from now on it exists for triggers, webhooks and people; only its mail never goes
+    await record(tx, ctx.actor, { kind: 'ticket.created', ticketId: ticket.id, messageId, mail: false })
     return
   }
-  const [moved] = await tx.query<{ id: number; messageId: number }>(sql`
+  const moved = await tx.query<{ id: number; messageId: number }>(sql`
     update scheduledemails set send_at = ${schedule.sendAt}, timezone = ${schedule.timezone},
       status_id = coalesce(${schedule.statusId?.value ?? null}, status_id), updated_at = ${ctx.now}, updated_by_id = ${ctx.actor.id}
     where ticket_id = ${ticket.id} and state = 'active' returning id, message_id as "messageId"`)
-  if (moved === undefined)
+  if (moved.length === 0)
     throw new AppError('invalid', { detail: 'nothing is scheduled for this ticket', source: 'scheduledEmail' })
-  await tx.query(sql`update messages set send_after = ${schedule.sendAt} where id = ${moved.messageId}`)
-  await record(tx, ctx.actor, {
-    kind: 'schedule.changed',
-    ticketId: ticket.id,
-    scheduledEmailId: moved.id,
-    sendAt: schedule.sendAt.toISOString(),
-  })
+  const sendAt = schedule.sendAt.toISOString()
+  for (const { id, messageId } of moved) {
+    await tx.query(sql`update messages set send_after = ${sendAt} where id = ${messageId}`)
+    await record(tx, ctx.actor, { kind: 'schedule.changed', ticketId: ticket.id, scheduledEmailId: id, sendAt })
+  }
 }

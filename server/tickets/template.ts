@@ -1,5 +1,6 @@
-import type { Queryable } from '../db/pool.ts'
+import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
+import { canSeeInbox } from '../inboxes/access.ts'
 import type { Problems } from '../lib/app-error.ts'
 import type { CreateTicket, Sourced } from './commands.ts'
 
@@ -20,9 +21,12 @@ interface TemplateRow {
   customFields: { id: number; value: unknown }[]
 }
 
-/** Gives the command what its template has and the request leaves out; what the request says wins. */
+/**
+ * Gives the command what its template has and the request leaves out; what the request says wins. One of an inbox the
+ * actor cannot see is as good as none.
+ */
 export async function fillFromTemplate(
-  db: Queryable,
+  { db, actor }: Ctx,
   command: CreateTicket,
   problems: Problems,
 ): Promise<CreateTicket> {
@@ -34,11 +38,12 @@ export async function fillFromTemplate(
       (select coalesce(json_agg(json_build_object('id', customfield_id, 'value', value)), '[]'::json)
         from tickettemplate_customfields where tickettemplate_id = t.id) as "customFields"
     from tickettemplates t where id = ${command.templateId.value} and state = 'active'`)
-  if (template === undefined) {
+  const isSeen = template !== undefined && (template.inboxId === null || canSeeInbox(actor, template.inboxId))
+  if (!isSeen) {
     problems.add(command.templateId.source, 'not found')
     return command
   }
-  const { source } = command.templateId
+  const source = command.templateId.source.replace(/\.id$/, '')
   const from = (id: number | null, name: string): Sourced<number> | undefined =>
     id === null ? undefined : { value: id, source: `${source}.${name}` }
   const usesItsMessage = command.message === undefined && template.message !== ''

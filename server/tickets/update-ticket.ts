@@ -7,7 +7,7 @@ import { accessTicket, type TicketNeed, type TicketRow } from './access.ts'
 import { changeTicket, type TicketChange } from './change-ticket.ts'
 import type { CreateTicket, ListChange, Sourced, UpdateTicket } from './commands.ts'
 import { type CustomFieldValue, judgeCustomFields } from './custom-field-values.ts'
-import { deleteTicket } from './delete-ticket.ts'
+import { isInTrash, restoreTicket, trashTicket } from './delete-ticket.ts'
 import { judgeInbox, judgeReferences, judgeTags } from './judge-ticket.ts'
 import { findLookups, type Lookups } from './lookups.ts'
 import { insertTags } from './queries.ts'
@@ -21,35 +21,43 @@ export async function updateTicket(
   problems = new Problems(),
 ): Promise<number> {
   const need = neededRight(given)
-  const ticket = await accessTicket(ctx, id, need)
+  const isRestored = given.isDeleted === false && (await isInTrash(ctx.db, id))
+  const ticket = await accessTicket(ctx, id, isRestored ? 'restore' : need)
   const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
   const judged = judge(ctx, given, ticket, lookups, problems)
   await judgeFollowers(ctx, given.followers ?? [], problems)
   problems.throwIfAny()
 
   await ctx.db.transaction(async (tx) => {
+    if (isRestored) await restoreTicket(tx, ctx, id)
     const current = await accessTicket(ctx, id, need, tx)
     await refuseCycle(tx, id, given.parentId)
     const newTagIds = judged.newTags.length > 0 ? await insertTags(tx, ctx, judged.newTags) : []
-    await changeTicket(tx, ctx, current, { ...judged.change, addTagIds: [...judged.tagIds, ...newTagIds] })
+    // reading marks and following are no change of the ticket: its updatedAt stays
+    if (need === 'edit')
+      await changeTicket(tx, ctx, current, { ...judged.change, addTagIds: [...judged.tagIds, ...newTagIds] })
     await writeCustomFields(tx, id, judged.customFields)
     await writeFollowers(tx, id, given.followers ?? [])
     if (given.isRead !== undefined) await writeRead(tx, ctx, id, given.isRead)
     if (given.schedule !== undefined) await changeSchedule(tx, ctx, current, given.schedule)
-    if (!given.isDeleted) await ctx.idempotency?.complete(tx, id)
+    if (given.isDeleted) await trashTicket(tx, ctx, id)
+    await ctx.idempotency?.complete(tx, id)
   })
   wakeDispatcher(ctx.db)
-  if (given.isDeleted) await deleteTicket(ctx, id)
   return id
 }
 
+// An empty list adds nothing; of the others even null and [] say something.
+const lists = ['tags', 'removedTagIds', 'customFields']
+
 /** Reading marks and following are for everybody who sees the ticket; all else changes it. */
-function neededRight(given: UpdateTicket): TicketNeed {
-  const isGiven = (value: unknown) =>
-    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
-  const names = Object.entries(given).flatMap(([name, value]) => (name === 'isRead' || isGiven(value) ? name : []))
-  if (given.isDeleted) return 'delete'
-  return names.every((name) => name === 'isRead' || name === 'followers') ? 'see' : 'edit'
+function neededRight({ isRead: _, isDeleted, ...changes }: UpdateTicket): TicketNeed {
+  const isEdit = Object.entries(changes).some(
+    ([name, value]) =>
+      name !== 'followers' && value !== undefined && !(lists.includes(name) && (value as unknown[]).length === 0),
+  )
+  if (isEdit) return 'edit'
+  return isDeleted ? 'delete' : 'see'
 }
 
 function asLookupCommand(given: UpdateTicket, ticket: TicketRow): CreateTicket {
@@ -89,8 +97,7 @@ function judge(ctx: Ctx, given: UpdateTicket, ticket: TicketRow, lookups: Lookup
     agentId: given.agentId === null ? null : given.agentId?.value,
     statusId: given.statusId?.value,
     priorityId: given.priority === null ? null : given.priority === undefined ? undefined : lookups.priorityId,
-    // a type the new inbox does not have would be one nobody can choose there
-    typeId: given.typeId === null ? null : (given.typeId?.value ?? (isMoved ? lookups.defaultTypeId : undefined)),
+    typeId: given.typeId === null ? null : given.typeId?.value,
     sourceId: given.sourceId?.value,
     parentId: given.parentId === null ? null : given.parentId?.value,
     customer: given.customerId === undefined || lookups.customer === null ? undefined : lookups.customer,

@@ -48,7 +48,7 @@ export function readUpdateTicket(body: Record<string, unknown>, problems: Proble
     customFields: readCustomFields(problems, body.customfields),
     isRead: readBoolean(problems, 'isRead', body.isRead),
     imagesHidden: readBoolean(problems, 'imagesHidden', body.imagesHidden),
-    isDeleted: body.state === 'deleted',
+    isDeleted: body.state === 'deleted' ? true : body.state === 'active' ? false : undefined,
     schedule: body.scheduledEmail === null ? null : readSchedule(problems, body.scheduledEmail, now),
   }
 }
