@@ -90,3 +90,18 @@ test('a newer job with the same key takes the place of the waiting one', async (
   await until('the job', async () => done.length > 0)
   expect(done).toEqual([{ nth: 2 }])
 })
+
+test('a job that a dead process had taken is run by another', async () => {
+  const done: unknown[] = []
+  const jobs = { taken: async (payload: unknown) => void done.push(payload) }
+  await start(jobs)
+  await queue?.stop()
+  await add({ name: 'taken', payload: { nth: 1 } })
+  // as a killed process leaves it
+  await desk.database.query(sql`
+    update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-of-the-dead'
+    where task_id = (select id from graphile_worker._private_tasks where identifier = 'taken')`)
+  await start(jobs)
+  await until('the job', async () => done.length > 0)
+  expect(done).toEqual([{ nth: 1 }])
+})

@@ -288,29 +288,3 @@ test('a file that cannot be read is retried and then fails the mail; the server 
   expect(reason).toContain('given up after 2 attempts')
   expect(peer.attempts).toHaveLength(0)
 })
-
-test('jobs of a process that died are run by another', async () => {
-  const peer = await smtp()
-  await work(null)
-  const message = await makeMailMessage(desk.database)
-  await send(message)
-  await reaches(message.messageId, 'held')
-  await workers?.stop()
-  // as a killed process leaves it: the recipient queued, the job locked by a queue that is no more
-  await desk.database.query(sql`
-    update outgoing_mail_recipients r set state = 'queued' from outgoing_mails o
-    where o.id = r.outgoing_mail_id and o.message_id = ${message.messageId}`)
-  await desk.database.query(sql`
-    select graphile_worker.add_job('deliver_message', json_build_object('messageId', ${message.messageId}::bigint))`)
-  await desk.database.query(sql`
-    update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-of-the-dead' where key is null`)
-  await work(peer.url)
-  await reaches(message.messageId, 'sent')
-  await until('the locked job to be run', async () => {
-    const [row] = await desk.database.query<{ open: number }>(
-      sql`select count(*)::int as open from graphile_worker._private_jobs where locked_by = 'pool-of-the-dead'`,
-    )
-    return row?.open === 0
-  })
-  expect(peer.mails).toHaveLength(1)
-})

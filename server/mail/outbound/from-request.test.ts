@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestApp, createTestApp } from '../../../test/support/app.ts'
+import { createTestApp, type TestApp } from '../../../test/support/app.ts'
 import { deliveryOf, filesDirectory, keepLog, until } from '../../../test/support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
 import { startWorkers } from '../../jobs.ts'
