@@ -98,7 +98,7 @@ describe('the three steps of an upload', () => {
     const { url, params, file } = asked.body
     expect(url).toBe('http://desk.test/uploads')
     expect(Object.keys(params).sort()).toEqual(Object.keys(sdkBody.params).sort())
-    expect(file).toMatchObject({ mimeType: 'image/png', fileName: 'a.png', filename: 'a.png', size: 0, state: 'temp' })
+    expect(file).toMatchObject({ mimeType: 'image/png', fileName: 'a.png', size: 0, state: 'temp' })
     expect(file).toMatchObject({ disposition: 'attachment', type: 'attachment', downloadURL: null })
     expect(file.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
     expect(file.createdBy).toMatchObject({ type: 'users' })
@@ -123,7 +123,7 @@ describe('the three steps of an upload', () => {
 
   test('a name cannot leave its folder nor turn its direction', async () => {
     const { file } = await reference(agent, { filename: '..\\../etc/inv\u202efdp.exe' })
-    expect(file.filename).toBe('invfdp.exe')
+    expect(file.fileName).toBe('invfdp.exe')
   })
 
   test('every problem is named at once', async () => {
@@ -228,7 +228,7 @@ describe('the three steps of an upload', () => {
     expect((await outsider.patch(`/files/${file.id}.json`)).status).toBe(404)
     expect((await desk.admin.patch(`/files/${file.id}.json`)).status).toBe(404)
     const renamed = await agent.patch(`/files/${file.id}.json`, { file: { id: 0, filename: 'b.txt' } })
-    expect(renamed.body.file.filename).toBe('b.txt')
+    expect(renamed.body.file.fileName).toBe('b.txt')
     expect((await agent.patch('/files/999999.json')).status).toBe(404)
     expect((await agent.patch('/files/x.json')).status).toBe(404)
   })
@@ -255,7 +255,7 @@ describe('the direct upload', () => {
     const answer = await upload({ disposition: 'attachment-inline' }, new Uint8Array(10))
     expect(answer.status).toBe(201)
     const { file } = (await answer.json()) as Answer['body']
-    expect(file).toMatchObject({ filename: 'a.png', mimeType: 'image/png', size: 10, state: 'active' })
+    expect(file).toMatchObject({ fileName: 'a.png', mimeType: 'image/png', size: 10, state: 'active' })
     expect(file.disposition).toBe('attachment-inline')
   })
 

@@ -8,7 +8,6 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.mime_type as "mimeType",
   t.filename as "fileName",
-  t.filename as "filename",
   t.size as "size",
   t.disposition as "disposition",
   ('attachment'::text) as "type",
@@ -16,8 +15,8 @@ select t.id as "id",
   t.ticket_id as "ticket",
   t.message_id as "message" from (select t.*
 from files t
-where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted'))) and t.state = any($3::text[]) order by t.id desc limit $4 offset $5) t order by t.id desc;
+where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users'))))) and t.state = any($4::text[]) order by t.id desc limit $5 offset $6) t order by t.id desc;
 
 select count(*)::int as total
 from files t
-where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted'))) and t.state = any($3::text[]);
+where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users'))))) and t.state = any($4::text[]);

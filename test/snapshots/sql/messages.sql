@@ -32,8 +32,8 @@ select t.id as "id",
   array(select x.id from files x where x.message_id = t.id and x.state = 'active' order by x.id) as "files",
   array(select x.user_id from message_mentions x where x.message_id = t.id order by x.user_id) as "mentions" from (select t.*
 from messages t
-where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted')) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
+where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4 order by t.id asc limit $5 offset $6) t order by t.id asc;
 
 select count(*)::int as total
 from messages t
-where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and k.state <> 'deleted')) and t.state = $3;
+where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4;

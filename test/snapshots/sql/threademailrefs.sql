@@ -10,8 +10,8 @@ select t.id as "id",
   t.kind as "kind",
   t.message_id as "message" from (select t.*
 from threademailrefs t
-where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.id asc limit $3 offset $4) t order by t.id asc;
+where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
 
 select count(*)::int as total
 from threademailrefs t
-where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2;
+where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3;

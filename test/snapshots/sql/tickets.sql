@@ -49,12 +49,12 @@ select t.id as "id",
   array(select x.user_id from ticket_followers x where x.ticket_id = t.id order by x.added_at, x.user_id) as "followers",
   array(select x.user_id from message_mentions x join messages m on m.id = x.message_id where m.ticket_id = t.id order by x.user_id) as "mentions",
   array(select x.id from (select c.id from customers c where c.company_id = t.company_id and c.id <> t.customer_id and c.state = 'active' order by c.id limit 100) x where true order by x.id) as "companycustomers",
-  array(select x.id from tickets x where x.parent_id = t.id and x.state <> 'deleted' and x.inbox_id = any($3::bigint[]) and x.state <> 'deleted' order by x.id) as "children",
-  array(select x.id from tickets x where x.split_from_id = t.id and x.state <> 'deleted' and x.inbox_id = any($4::bigint[]) and x.state <> 'deleted' order by x.id) as "splitInto",
-  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($5::bigint[]) and x.state <> 'deleted')) as "inaccessibleChildTickets" from (select t.*
+  array(select x.id from tickets x where x.parent_id = t.id and x.state <> 'deleted' and x.inbox_id = any($3::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $4 and x.deleted_by_type = 'users')) order by x.id) as "children",
+  array(select x.id from tickets x where x.split_from_id = t.id and x.state <> 'deleted' and x.inbox_id = any($5::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $6 and x.deleted_by_type = 'users')) order by x.id) as "splitInto",
+  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($7::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $8 and x.deleted_by_type = 'users')))) as "inaccessibleChildTickets" from (select t.*
 from tickets t
-where (t.inbox_id = any($6::bigint[]) and t.state <> 'deleted') and t.state = $7 and t.archived_at is null order by t.id desc limit $8 offset $9) t order by t.id desc;
+where (t.inbox_id = any($9::bigint[]) and (t.state <> 'deleted' or (t.deleted_by_id = $10 and t.deleted_by_type = 'users'))) and t.state = $11 and t.archived_at is null order by t.id desc limit $12 offset $13) t order by t.id desc;
 
 select count(*)::int as total
 from tickets t
-where (t.inbox_id = any($1::bigint[]) and t.state <> 'deleted') and t.state = $2 and t.archived_at is null;
+where (t.inbox_id = any($1::bigint[]) and (t.state <> 'deleted' or (t.deleted_by_id = $2 and t.deleted_by_type = 'users'))) and t.state = $3 and t.archived_at is null;

@@ -15,8 +15,8 @@ select t.id as "id",
   t.ticket_id as "ticket",
   t.user_id as "user" from (select t.*
 from timelogs t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2 order by t.date desc nulls last, t.id desc limit $3 offset $4) t order by t.date desc nulls last, t.id desc;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.date desc nulls last, t.id desc limit $4 offset $5) t order by t.date desc nulls last, t.id desc;
 
 select count(*)::int as total
 from timelogs t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and k.state <> 'deleted')) and t.state = $2;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3;
