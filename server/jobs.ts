@@ -1,11 +1,13 @@
 import pg from 'pg'
 import type { Database } from './db/pool.ts'
+import { runBulk, runBulkJobName } from './desk-api/run-bulk.job.ts'
 import { startDispatcher } from './events/dispatch.ts'
 import { type JobTable, startJobQueue } from './events/job-queue.ts'
 import type { WorkerLog } from './events/worker-log.ts'
 import type { BlobStore } from './files/blob-store.ts'
 import { openBlobStore } from './files/open-blob-store.ts'
 import { purgeTempFiles } from './files/purge-temp-files.job.ts'
+import { findActorByUser } from './http/actor-queries.ts'
 import { listeners } from './listeners.ts'
 import { deliverMessage } from './mail/outbound/deliver-message.job.ts'
 import { deliverMessageJobName, type MailDependencies } from './mail/outbound/delivery.ts'
@@ -28,6 +30,11 @@ function jobTable(mail: MailDependencies, blobs: BlobStore): JobTable {
   const { database, log } = mail
   return {
     [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
+    [runBulkJobName]: (payload) =>
+      runBulk(database, idIn(payload, 'jobId'), {
+        baseUrl: mail.publicUrl,
+        findActor: (id) => findActorByUser(database, id),
+      }),
     [scheduledSendJobName]: (payload) => sendScheduled(database, idIn(payload, 'scheduledEmailId')),
     purge: async () => {
       await purge(database, log)

@@ -1,3 +1,4 @@
+import { runBulkJob } from './desk-api/run-bulk.job.ts'
 import type { Listeners } from './events/listener.ts'
 import { deliverMessageJob } from './mail/outbound/delivery.ts'
 import { scheduledSendJob } from './messages/scheduled-send.job.ts'
@@ -11,6 +12,7 @@ export const listeners: Listeners = {
   'ticket.scheduled': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
   'schedule.changed': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
   'message.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : [])],
+  'job.queued': [({ jobId }) => [runBulkJob(jobId)]],
   // settles mail that still waits
   'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)]],
 }

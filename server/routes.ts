@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { jobs } from './around/jobs.wire.ts'
 import {
   likes,
   notifications,
@@ -56,6 +57,7 @@ export const mounted: readonly Resource[] = [
   happinessratingoptions,
   inboxaliases,
   inboxes,
+  jobs,
   messages,
   phones,
   tags,

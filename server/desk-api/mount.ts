@@ -1,21 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor, Ctx } from '../db/ctx.ts'
+import type { Ctx } from '../db/ctx.ts'
 import type { Sql } from '../db/sql.ts'
 import { ctxOf } from '../http/context.ts'
 import { AppError } from '../lib/app-error.ts'
 import { unwrap } from './body.ts'
+import { mountBulk } from './bulk.ts'
 import { presentIncluded, presentPage, presentRow } from './present.ts'
 import { type ListQuery, parseListQuery } from './query.ts'
 import { readList, readOne } from './read.ts'
 import { registry } from './registry.ts'
 import { sectionsOf } from './relations.ts'
-import type { Resource, Right } from './resource.ts'
+import type { Resource, Workflow } from './resource.ts'
+import { apiPrefix, isAllowed } from './rights.ts'
 import type { ReadContext } from './select.ts'
 import { createRow, removeRow, updateRow } from './write.ts'
 
-export const apiPrefix = '/desk/api/v2'
-
-/** Mounts list, get, create, update (PUT = PATCH) and delete of a declared resource. */
+/** Mounts list, get, create, update (PUT = PATCH), delete, and both in bulk, of a declared resource. */
 export function mountResource(app: FastifyInstance, resource: Resource): void {
   const path = `${apiPrefix}/${resource.wire.path ?? resource.wire.many}`
   const present = { idempotency: { present: presentAgain(resource) } }
@@ -30,8 +30,9 @@ export function mountResource(app: FastifyInstance, resource: Resource): void {
       return answerOne(request, resource, id, reply.code(201))
     })
   }
-  if (resource.update !== false) {
-    const update = resource.update ?? ((ctx, body, id) => updateRow(ctx, resource, body, id))
+  const update: Workflow | undefined =
+    resource.update === false ? undefined : (resource.update ?? ((ctx, body, id) => updateRow(ctx, resource, body, id)))
+  if (update !== undefined) {
     app.route({
       method: ['PUT', 'PATCH'],
       url: `${path}/:id.json`,
@@ -45,8 +46,9 @@ export function mountResource(app: FastifyInstance, resource: Resource): void {
       },
     })
   }
-  if (resource.remove !== false) {
-    const remove = resource.remove ?? ((ctx, _body, id) => removeRow(ctx, resource, id))
+  const remove: Workflow | undefined =
+    resource.remove === false ? undefined : (resource.remove ?? ((ctx, _body, id) => removeRow(ctx, resource, id)))
+  if (remove !== undefined) {
     app.delete(`${path}/:id.json`, async (request, reply) => {
       const id = idOf(request)
       const ctx = writer(request, resource)
@@ -55,6 +57,7 @@ export function mountResource(app: FastifyInstance, resource: Resource): void {
       return reply.code(204).send()
     })
   }
+  mountBulk(app, resource, { update, remove })
 }
 
 /** Answers a list; `where` narrows it further, as for the messages of one ticket. */
@@ -123,12 +126,6 @@ function writer(request: FastifyRequest, resource: Resource): Ctx {
   if (!isAllowed(resource.access.write, ctx.actor))
     throw new AppError('forbidden', 'you do not have permission to change this')
   return ctx
-}
-
-export function isAllowed(right: Right, actor: Actor): boolean {
-  if (right === 'agent') return true
-  if (right === 'admin') return actor.role === 'Admin' || actor.isOwner
-  return right(actor)
 }
 
 /** 404 unless the actor may see the row and it is not deleted. */

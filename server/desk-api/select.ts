@@ -19,6 +19,24 @@ export function neededFields(
   resource: Resource,
   shown: readonly string[] | null,
   sections: ReadonlySet<string>,
+): readonly [string, Field][] {
+  if (shown !== null || sections.size > 0) return chooseFields(resource, shown, sections)
+  let fields = fieldsShown.get(resource)
+  if (fields === undefined) fieldsShown.set(resource, (fields = chooseFields(resource, shown, sections)))
+  return fields
+}
+
+// What a resource shows when a request says nothing about it: its fields, and the parts of its select list.
+const fieldsShown = new WeakMap<Resource, readonly [string, Field][]>()
+const listParts = new WeakMap<readonly [string, Field][], Part[]>()
+
+/** Columns that are the same for everybody, or one that depends on who asks. */
+type Part = Sql | [name: string, field: Field]
+
+function chooseFields(
+  resource: Resource,
+  shown: readonly string[] | null,
+  sections: ReadonlySet<string>,
 ): [string, Field][] {
   return Object.entries(resource.fields).filter(([name, field]) => {
     if (name === 'id') return true
@@ -30,8 +48,40 @@ export function neededFields(
 
 /** The select list of a resource's rows, each column named as on the wire; `t` is the alias of its table. */
 export function selectList(fields: readonly [string, Field][], actor: Actor): Sql {
-  const row = raw('t')
-  return join(fields.map(([name, field]) => sql`${expressionOf(name, field, row, actor)} as ${raw(`"${name}"`)}`))
+  // A ticket's list is 5 kB of SQL; putting it together anew costs more than all else before the statement is sent.
+  let parts = listParts.get(fields)
+  if (parts === undefined) listParts.set(fields, (parts = partsOf(fields, actor)))
+  return join(parts.map((part) => (Array.isArray(part) ? columnFor(part, actor) : part)))
+}
+
+function partsOf(fields: readonly [string, Field][], actor: Actor): Part[] {
+  const parts: Part[] = []
+  let same: Sql[] = []
+  const close = () => {
+    if (same.length > 0) parts.push(join(same))
+    same = []
+  }
+  for (const field of fields) {
+    const column = columnFor(field, actor)
+    // a value may be another one the next time
+    if (!asksActor(field[1]) && column.values.length === 0) same.push(column)
+    else {
+      close()
+      parts.push(field)
+    }
+  }
+  close()
+  return parts
+}
+
+/** Whether a field's SQL depends on who asks: then its function takes the actor beside the row. */
+function asksActor(field: Field): boolean {
+  if (field.kind === 'refs') return field.rows.length > 1
+  return 'expression' in field && field.expression !== undefined && field.expression.length > 1
+}
+
+function columnFor([name, field]: readonly [string, Field], actor: Actor): Sql {
+  return sql`${expressionOf(name, field, raw('t'), actor)} as ${raw(`"${name}"`)}`
 }
 
 /** The rows of one resource as a subquery body: `select … from … t where …`. */

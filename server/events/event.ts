@@ -20,6 +20,8 @@ export type Event =
   | { kind: 'message.deleted'; ticketId: number; messageId: number }
   /** What became of a message's mail: see `messages.delivery_status`. */
   | { kind: 'message.delivery'; ticketId: number; messageId: number; status: DeliveryStatus }
+  /** A bulk update or delete that is too long to be done in its request. */
+  | { kind: 'job.queued'; jobId: number }
   /** A row of a declared resource: `resource` is its plural name. */
   | { kind: 'row.created' | 'row.updated' | 'row.deleted'; resource: string; id: number }
 

@@ -49,6 +49,14 @@ export function findActorBySession(db: Queryable, tokenHash: Buffer): Promise<Ac
   )
 }
 
+/** The same for a job that goes on with what a user started. */
+export function findActorByUser(db: Queryable, userId: number): Promise<Actor | undefined> {
+  return findActor(
+    db,
+    sql`select ${columns} from users u cross join site s where u.id = ${userId} and u.state = 'active'`,
+  )
+}
+
 async function findActor(db: Queryable, statement: Sql): Promise<Actor | undefined> {
   const [row] = await db.query<ActorRow>(statement)
   if (row === undefined) return undefined

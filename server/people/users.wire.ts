@@ -1,7 +1,21 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from '../db/sql.ts'
-import { answerOne, apiPrefix } from '../desk-api/mount.ts'
-import { boolean, computed, entity, entityFilter, integer, longText, oneOf, ref, refs, type Resource, resource, text } from '../desk-api/resource.ts'
+import { answerOne } from '../desk-api/mount.ts'
+import {
+  boolean,
+  computed,
+  entity,
+  entityFilter,
+  integer,
+  longText,
+  oneOf,
+  type Resource,
+  ref,
+  refs,
+  resource,
+  text,
+} from '../desk-api/resource.ts'
+import { apiPrefix } from '../desk-api/rights.ts'
 import { ctxOf } from '../http/context.ts'
 import { createUser, deleteUser, updateUser } from './write-user.wire.ts'
 
@@ -36,7 +50,10 @@ export const users: Resource = resource({
       table: 'inbox_users',
       own: 'user_id',
       other: 'inbox_id',
-      meta: { access: { ...oneOf(['read', 'write']), column: 'access' }, isAdmin: { ...boolean(), column: 'is_admin' } },
+      meta: {
+        access: { ...oneOf(['read', 'write']), column: 'access' },
+        isAdmin: { ...boolean(), column: 'is_admin' },
+      },
     }),
 
     // spellings the documentation allows in filters
@@ -45,13 +62,45 @@ export const users: Resource = resource({
   },
   list: {
     filter: [
-      ...entityFilter, 'autoFollowOnCC', 'avatarURL', 'editMethod', 'email', 'firstName', 'firstname', 'inboxes', 'isPartTime', 'isAppOwner',
-      'lastName', 'lastname', 'reviewer', 'role', 'sendPushNotifications', 'sendWebNotifications', 'ticketReplyRedirect',
-      'trainingWheelsEnrollment', 'canManageCompanies',
+      ...entityFilter,
+      'autoFollowOnCC',
+      'avatarURL',
+      'editMethod',
+      'email',
+      'firstName',
+      'firstname',
+      'inboxes',
+      'isPartTime',
+      'isAppOwner',
+      'lastName',
+      'lastname',
+      'reviewer',
+      'role',
+      'sendPushNotifications',
+      'sendWebNotifications',
+      'ticketReplyRedirect',
+      'trainingWheelsEnrollment',
+      'canManageCompanies',
     ],
     order: [
-      'autoFollowOnCC', 'avatarURL', 'createdBy', 'editMethod', 'email', 'firstName', 'firstname', 'isPartTime', 'lastName', 'lastname', 'reviewer',
-      'role', 'sendPushNotifications', 'sendWebNotifications', 'state', 'ticketReplyRedirect', 'updatedBy', 'inboxes',
+      'autoFollowOnCC',
+      'avatarURL',
+      'createdBy',
+      'editMethod',
+      'email',
+      'firstName',
+      'firstname',
+      'isPartTime',
+      'lastName',
+      'lastname',
+      'reviewer',
+      'role',
+      'sendPushNotifications',
+      'sendWebNotifications',
+      'state',
+      'ticketReplyRedirect',
+      'updatedBy',
+      'inboxes',
     ],
     defaultOrder: 'id',
   },

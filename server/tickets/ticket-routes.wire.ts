@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { unwrap } from '../desk-api/body.ts'
-import { answerList, apiPrefix, idOf, presentOne } from '../desk-api/mount.ts'
+import { mountBulk } from '../desk-api/bulk.ts'
+import { answerList, idOf, presentOne } from '../desk-api/mount.ts'
 import { parseListQuery } from '../desk-api/query.ts'
+import { apiPrefix } from '../desk-api/rights.ts'
 import { ctxOf } from '../http/context.ts'
 import { createTicketFromWire } from './create-ticket.wire.ts'
 import { deleteTicket, recoverTicket } from './delete-ticket.ts'
@@ -32,6 +34,7 @@ export function registerTicketRoutes(app: FastifyInstance): void {
     await deleteTicket(ctxOf(request), idOf(request))
     return reply.code(204).send()
   })
+  mountBulk(app, tickets, { update: updateTicketFromWire, remove: (ctx, _body, id) => deleteTicket(ctx, id) })
   // one site a database: any installation id is this one
   for (const prefix of [path, `${apiPrefix}/installations/:installationId/tickets`]) {
     app.post(`${prefix}/:id/recover.json`, again, async (request) =>
