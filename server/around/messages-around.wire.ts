@@ -1,5 +1,5 @@
 import { sql } from '../db/sql.ts'
-import { entity, entityFilter, longText, ref, type Resource, resource, text, timestamp } from '../desk-api/resource.ts'
+import { entity, entityFilter, longText, type Resource, ref, resource, text, timestamp } from '../desk-api/resource.ts'
 import { ofVisibleMessage } from './visible.ts'
 
 // What hangs on messages and is shown only beside tickets (desk-api-tickets.md 3.2); no endpoints of their own.
@@ -37,7 +37,14 @@ export const threadreactions: Resource = resource({
 export const notifications: Resource = resource({
   wire: { one: 'notification', many: 'notifications' },
   table: 'notifications',
-  fields: { ...entity, kind: text(), readAt: timestamp(), user: ref('users'), ticket: ref('tickets'), message: ref('messages') },
+  fields: {
+    ...entity,
+    kind: text(),
+    readAt: timestamp(),
+    user: ref('users'),
+    ticket: ref('tickets'),
+    message: ref('messages'),
+  },
   list,
   ...shownOnly,
   scope: (actor) => sql`t.user_id = ${actor.id}`,

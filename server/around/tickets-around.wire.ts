@@ -1,9 +1,26 @@
 import { sql } from '../db/sql.ts'
-import { boolean, entity, entityFilter, integer, longText, ref, type Resource, resource, text, timestamp } from '../desk-api/resource.ts'
+import {
+  boolean,
+  entity,
+  entityFilter,
+  integer,
+  longText,
+  type Resource,
+  ref,
+  resource,
+  text,
+  timestamp,
+} from '../desk-api/resource.ts'
 import { ofVisibleTicket } from './visible.ts'
 
 // What hangs on tickets and is shown beside them (desk-api-tickets.md 3.2, 13); written by the tickets' own workflows.
-const onTicket = { access: { read: 'agent', write: 'admin' }, create: false, update: false, remove: false, scope: ofVisibleTicket } as const
+const onTicket = {
+  access: { read: 'agent', write: 'admin' },
+  create: false,
+  update: false,
+  remove: false,
+  scope: ofVisibleTicket,
+} as const
 const list = { filter: [...entityFilter], order: [], defaultOrder: 'id' } as const
 
 /** When a customer last looked at a ticket. */
@@ -96,7 +113,10 @@ export const timelogs: Resource = resource({
     timelogs_id: integer({ column: 'external_timelog_id' }),
     ticket: ref('tickets'),
     user: ref('users'),
-    company: ref('companies', { hidden: true, expression: (row) => sql`select k.company_id from tickets k where k.id = ${row}.ticket_id` }),
+    company: ref('companies', {
+      hidden: true,
+      expression: (row) => sql`select k.company_id from tickets k where k.id = ${row}.ticket_id`,
+    }),
   },
   list: {
     filter: [...entityFilter, 'date', 'seconds', 'billable', 'ticket', 'user', 'company'],

@@ -1,5 +1,15 @@
 import { sql } from '../db/sql.ts'
-import { boolean, entity, entityFilter, integer, longText, type Resource, resource, text, type WireBody } from '../desk-api/resource.ts'
+import {
+  boolean,
+  entity,
+  entityFilter,
+  integer,
+  longText,
+  type Resource,
+  resource,
+  text,
+  type WireBody,
+} from '../desk-api/resource.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { resolveZone, zoneByName } from '../lib/timezones.ts'
@@ -17,19 +27,34 @@ export const businesshours: Resource = resource({
     timezoneId: integer({ readonly: true }),
     timezone_name: text({ readonly: true }),
   },
-  list: { filter: [...entityFilter, 'name', 'isDefault', 'timezoneId'], order: ['name', 'isDefault'], defaultOrder: 'id' },
+  list: {
+    filter: [...entityFilter, 'name', 'isDefault', 'timezoneId'],
+    order: ['name', 'isDefault'],
+    defaultOrder: 'id',
+  },
   access: { read: 'agent', write: 'admin' },
   create(ctx, body) {
     const problems = new Problems()
-    return createRow(ctx, businesshours, body, { problems, columns: readZone(body, problems), also: (tx, id) => keepDefault(tx, body, id) })
+    return createRow(ctx, businesshours, body, {
+      problems,
+      columns: readZone(body, problems),
+      also: (tx, id) => keepDefault(tx, body, id),
+    })
   },
   update(ctx, body, id) {
     const problems = new Problems()
-    return updateRow(ctx, businesshours, body, id, { problems, columns: readZone(body, problems), also: (tx) => keepDefault(tx, body, id) })
+    return updateRow(ctx, businesshours, body, id, {
+      problems,
+      columns: readZone(body, problems),
+      also: (tx) => keepDefault(tx, body, id),
+    })
   },
   async remove(ctx, _body, id) {
-    const [row] = await ctx.db.query<{ is_default: boolean }>(sql`select is_default from businesshours where id = ${id}`)
-    if (row?.is_default) throw new AppError('forbidden', 'make other business hours the default before you delete these')
+    const [row] = await ctx.db.query<{ is_default: boolean }>(
+      sql`select is_default from businesshours where id = ${id}`,
+    )
+    if (row?.is_default)
+      throw new AppError('forbidden', 'make other business hours the default before you delete these')
     return removeRow(ctx, businesshours, id)
   },
 })

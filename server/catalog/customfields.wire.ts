@@ -1,7 +1,21 @@
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
 import { isObject } from '../desk-api/body.ts'
-import { boolean, children, entity, entityFilter, integer, longText, oneOf, ref, refs, type Resource, resource, text, type WireBody } from '../desk-api/resource.ts'
+import {
+  boolean,
+  children,
+  entity,
+  entityFilter,
+  integer,
+  longText,
+  oneOf,
+  type Resource,
+  ref,
+  refs,
+  resource,
+  text,
+  type WireBody,
+} from '../desk-api/resource.ts'
 import { readBoolean } from '../desk-api/values.ts'
 import { createRow, updateRow } from '../desk-api/write.ts'
 import { Problems } from '../lib/app-error.ts'
@@ -33,7 +47,18 @@ export const customfields: Resource = resource({
     options: children('customfieldoptions', 'customfield_id', { order: 'x.display_order, x.id' }),
   },
   list: {
-    filter: [...entityFilter, 'agentLabel', 'customerLabel', 'kind', 'enabled', 'agentRequired', 'customerRequired', 'addToNewInboxes', 'inboxes', 'options'],
+    filter: [
+      ...entityFilter,
+      'agentLabel',
+      'customerLabel',
+      'kind',
+      'enabled',
+      'agentRequired',
+      'customerRequired',
+      'addToNewInboxes',
+      'inboxes',
+      'options',
+    ],
     order: ['agentLabel', 'customerLabel', 'kind', 'displayOrder'],
     defaultOrder: 'displayOrder',
   },
@@ -42,7 +67,8 @@ export const customfields: Resource = resource({
     const problems = new Problems()
     const complete = withOptions(body)
     checkOptions(complete, String(body.fields.kind).toLowerCase(), problems)
-    const isUsedAnywhere = !hasInboxes(body.fields.inboxes) && readBoolean(new Problems(), '', body.fields.addToNewInboxes) !== false
+    const isUsedAnywhere =
+      !hasInboxes(body.fields.inboxes) && readBoolean(new Problems(), '', body.fields.addToNewInboxes) !== false
     return createRow(ctx, customfields, complete, {
       problems,
       columns: lastInOrder('customfields', body.fields.displayOrder),
@@ -64,17 +90,22 @@ export const customfields: Resource = resource({
 /** Options may also come inside `options`, as in v1; they get the order they are listed in. */
 function withOptions(body: WireBody): WireBody {
   const { customfieldoptions } = body.included
-  const inline = Array.isArray(body.fields.options) ? body.fields.options.filter((option) => isObject(option) && 'name' in option) : []
+  const inline = Array.isArray(body.fields.options)
+    ? body.fields.options.filter((option) => isObject(option) && 'name' in option)
+    : []
   const rows = Array.isArray(customfieldoptions) ? customfieldoptions : inline
   if (rows.length === 0) return body
-  const ordered = rows.map((row: unknown, index) => (isObject(row) && !row.id && !row.displayOrder ? { ...row, displayOrder: index + 1 } : row))
+  const ordered = rows.map((row: unknown, index) =>
+    isObject(row) && !row.id && !row.displayOrder ? { ...row, displayOrder: index + 1 } : row,
+  )
   return { fields: body.fields, included: { ...body.included, customfieldoptions: ordered } }
 }
 
 function checkOptions(body: WireBody, kind: string, problems: Problems): void {
   const { customfieldoptions } = body.included
   if (!Array.isArray(customfieldoptions) || customfieldoptions.length === 0 || !kinds.includes(kind)) return
-  if (!kindsWithOptions.includes(kind)) problems.add('included.customfieldoptions', 'only dropdown and checkboxes have options')
+  if (!kindsWithOptions.includes(kind))
+    problems.add('included.customfieldoptions', 'only dropdown and checkboxes have options')
 }
 
 async function findKind(ctx: Ctx, id: number): Promise<string> {
@@ -92,15 +123,24 @@ export const customfieldoptions: Resource = resource({
     displayOrder: integer(),
     customfield: ref('customfields', { required: true }),
   },
-  list: { filter: [...entityFilter, 'name', 'displayOrder', 'customfield'], order: ['name', 'displayOrder', 'customfield'], defaultOrder: 'displayOrder' },
+  list: {
+    filter: [...entityFilter, 'name', 'displayOrder', 'customfield'],
+    order: ['name', 'displayOrder', 'customfield'],
+    defaultOrder: 'displayOrder',
+  },
   access: { read: 'agent', write: 'admin' },
   create: async (ctx, body) => {
     const problems = new Problems()
     const id = Number(isObject(body.fields.customfield) ? body.fields.customfield.id : body.fields.customfield)
     const kind = Number.isSafeInteger(id) ? await findKind(ctx, id) : ''
-    if (kind !== '' && !kindsWithOptions.includes(kind)) problems.add('customfield', 'only dropdown and checkboxes have options')
-    return createRow(ctx, customfieldoptions, body, { problems, columns: lastInOrder('customfieldoptions', body.fields.displayOrder) })
+    if (kind !== '' && !kindsWithOptions.includes(kind))
+      problems.add('customfield', 'only dropdown and checkboxes have options')
+    return createRow(ctx, customfieldoptions, body, {
+      problems,
+      columns: lastInOrder('customfieldoptions', body.fields.displayOrder),
+    })
   },
   // an option stays with its field
-  update: (ctx, body, id) => updateRow(ctx, customfieldoptions, { ...body, fields: { ...body.fields, customfield: undefined } }, id),
+  update: (ctx, body, id) =>
+    updateRow(ctx, customfieldoptions, { ...body, fields: { ...body.fields, customfield: undefined } }, id),
 })

@@ -13,7 +13,14 @@ export const happinessratingoptions: Resource = resource({
     color: text(),
     displayOrder: integer(),
   },
-  list: { filter: [...entityFilter, 'name', 'score', 'color'], order: ['name', 'score', 'displayOrder'], defaultOrder: 'displayOrder' },
+  list: {
+    filter: [...entityFilter, 'name', 'score', 'color'],
+    order: ['name', 'score', 'displayOrder'],
+    defaultOrder: 'displayOrder',
+  },
   access: { read: 'agent', write: 'admin' },
-  create: (ctx, body) => createRow(ctx, happinessratingoptions, body, { columns: lastInOrder('happinessratingoptions', body.fields.displayOrder) }),
+  create: (ctx, body) =>
+    createRow(ctx, happinessratingoptions, body, {
+      columns: lastInOrder('happinessratingoptions', body.fields.displayOrder),
+    }),
 })

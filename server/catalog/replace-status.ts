@@ -2,7 +2,7 @@ import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 
-export const activeStatusId = 1
+const activeStatusId = 1
 
 /** Moves the tickets of a status that goes away to Active, with a line in their history; nothing refers to it then. */
 export async function replaceStatus(tx: Tx, ctx: Ctx, statusId: number): Promise<void> {

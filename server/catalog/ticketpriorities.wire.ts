@@ -13,7 +13,12 @@ export const ticketpriorities: Resource = resource({
     icon: text(),
     displayOrder: integer(),
   },
-  list: { filter: [...entityFilter, 'name', 'color', 'displayOrder'], order: ['name', 'color', 'displayOrder'], defaultOrder: 'displayOrder' },
+  list: {
+    filter: [...entityFilter, 'name', 'color', 'displayOrder'],
+    order: ['name', 'color', 'displayOrder'],
+    defaultOrder: 'displayOrder',
+  },
   access: { read: 'agent', write: 'admin' },
-  create: (ctx, body) => createRow(ctx, ticketpriorities, body, { columns: lastInOrder('ticketpriorities', body.fields.displayOrder) }),
+  create: (ctx, body) =>
+    createRow(ctx, ticketpriorities, body, { columns: lastInOrder('ticketpriorities', body.fields.displayOrder) }),
 })

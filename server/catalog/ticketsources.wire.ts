@@ -15,9 +15,14 @@ export const ticketsources: Resource = resource({
     displayOrder: integer(),
     isCustom: boolean({ readonly: true }),
   },
-  list: { filter: [...entityFilter, 'name', 'displayOrder', 'isCustom'], order: ['name', 'displayOrder'], defaultOrder: 'displayOrder' },
+  list: {
+    filter: [...entityFilter, 'name', 'displayOrder', 'isCustom'],
+    order: ['name', 'displayOrder'],
+    defaultOrder: 'displayOrder',
+  },
   access: { read: 'agent', write: 'admin' },
-  create: (ctx, body) => createRow(ctx, ticketsources, body, { columns: lastInOrder('ticketsources', body.fields.displayOrder) }),
+  create: (ctx, body) =>
+    createRow(ctx, ticketsources, body, { columns: lastInOrder('ticketsources', body.fields.displayOrder) }),
   async remove(ctx, _body, id) {
     const [row] = await ctx.db.query<{ is_custom: boolean }>(sql`select is_custom from ticketsources where id = ${id}`)
     if (row?.is_custom === false) throw new AppError('forbidden', 'built-in sources cannot be deleted')

@@ -1,6 +1,19 @@
 import type { Actor } from '../db/ctx.ts'
 import { raw, sql } from '../db/sql.ts'
-import { boolean, entity, entityFilter, json, longText, oneOf, ref, refs, type Resource, resource, strings, text } from '../desk-api/resource.ts'
+import {
+  boolean,
+  entity,
+  entityFilter,
+  json,
+  longText,
+  oneOf,
+  type Resource,
+  ref,
+  refs,
+  resource,
+  strings,
+  text,
+} from '../desk-api/resource.ts'
 import { inVisibleInboxes, isSiteAdmin } from '../inboxes/access.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from '../db/sql.ts'
-import { boolean, entity, entityFilter, integer, refs, type Resource, resource, text } from '../desk-api/resource.ts'
+import { boolean, entity, entityFilter, integer, type Resource, refs, resource, text } from '../desk-api/resource.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
 import { AppError } from '../lib/app-error.ts'
 import { lastInOrder } from './display-order.ts'
@@ -30,7 +30,8 @@ export const tickettypes: Resource = resource({
       columns: lastInOrder('tickettypes', body.fields.displayOrder),
       async also(tx, id) {
         if (body.fields.default === true) await keepOneDefault(tx, 'tickettypes', id)
-        if (!hasInboxes(body.fields.inboxes)) await linkToAllInboxes(tx, { table: 'inbox_tickettypes', column: 'tickettype_id', id })
+        if (!hasInboxes(body.fields.inboxes))
+          await linkToAllInboxes(tx, { table: 'inbox_tickettypes', column: 'tickettype_id', id })
       },
     }),
   update: (ctx, body, id) =>

@@ -9,42 +9,75 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 const create = (company: object, included?: object) => desk.admin.post('/companies.json', { company, included })
-const companyOf = async (customerId: number) => (await desk.admin.get(`/customers/${customerId}.json`)).body.customer.company?.id ?? null
+const companyOf = async (customerId: number) =>
+  (await desk.admin.get(`/customers/${customerId}.json`)).body.customer.company?.id ?? null
 
 test('a company comes with its domains, phones and address', async () => {
   const { status, body } = await create(
     { name: 'Acme', address: { firstLine: '1 Main St', state: 'Cork', country: 'IE' }, industry: 'Anvils' },
-    { domains: [{ id: 0, type: null, name: 'acme.example', project: null, company: null, projects_company: null }], phones: [{ number: 35321, type: 'office' }] },
+    {
+      domains: [{ id: 0, type: null, name: 'acme.example', project: null, company: null, projects_company: null }],
+      phones: [{ number: 35321, type: 'office' }],
+    },
   )
   expect(status).toBe(201)
   const { company, included } = (await desk.admin.get(`/companies/${body.company.id}.json?includes=all`)).body
-  expect(company).toMatchObject({ name: 'Acme', kind: 'company', permission: 'own', customersCount: 0, customers: [], description: '' })
+  expect(company).toMatchObject({
+    name: 'Acme',
+    kind: 'company',
+    permission: 'own',
+    customersCount: 0,
+    customers: [],
+    description: '',
+  })
   expect(included.domains).toMatchObject([{ name: 'acme.example', company: { id: company.id, type: 'companies' } }])
   expect(included.phones).toMatchObject([{ number: '35321', type: 'office' }])
   expect(included.addresses).toMatchObject([{ firstLine: '1 Main St', state: 'Cork', country: 'IE', city: '' }])
 
-  const changed = await desk.admin.put(`/companies/${company.id}.json?includes=addresses`, { company: { note: 'n' }, included: { domains: [], addresses: [{ city: 'Cork' }] } })
-  expect(changed.body.included.addresses).toMatchObject([{ id: company.address.id, firstLine: '1 Main St', city: 'Cork' }])
+  const changed = await desk.admin.put(`/companies/${company.id}.json?includes=addresses`, {
+    company: { note: 'n' },
+    included: { domains: [], addresses: [{ city: 'Cork' }] },
+  })
+  expect(changed.body.included.addresses).toMatchObject([
+    { id: company.address.id, firstLine: '1 Main St', city: 'Cork' },
+  ])
   expect(changed.body.company.domains).toEqual(company.domains)
 })
 
-test('names and domains are unique without regard to case; sending one\'s own domain again is fine', async () => {
+test("names and domains are unique without regard to case; sending one's own domain again is fine", async () => {
   const { body } = await create({ name: 'Unique' }, { domains: [{ name: 'unique.example' }] })
   const refused = await create({ name: 'UNIQUE' }, { domains: [{ name: 'Unique.Example' }] })
-  expect(refused.body.errors.map((error: { source: string; detail: string }) => [error.source, error.detail]).sort()).toEqual([
+  expect(
+    refused.body.errors.map((error: { source: string; detail: string }) => [error.source, error.detail]).sort(),
+  ).toEqual([
     ['included.domains[0].name', 'already exists'],
     ['name', 'already exists'],
   ])
-  const again = await desk.admin.put(`/companies/${body.company.id}.json`, { company: { name: 'Unique', state: '', kind: '' }, included: { domains: [{ id: 0, name: 'UNIQUE.example' }] } })
+  const again = await desk.admin.put(`/companies/${body.company.id}.json`, {
+    company: { name: 'Unique', state: '', kind: '' },
+    included: { domains: [{ id: 0, name: 'UNIQUE.example' }] },
+  })
   expect([again.status, again.body.company.domains]).toEqual([200, body.company.domains])
-  for (const name of ['*', 'a b', '-', 'x@y', '*.']) expect((await create({ name: `Bad ${name}` }, { domains: [{ name }] })).status, name).toBe(400)
+  for (const name of ['*', 'a b', '-', 'x@y', '*.'])
+    expect((await create({ name: `Bad ${name}` }, { domains: [{ name }] })).status, name).toBe(400)
 })
 
 test('domains are found by bare name and by path', async () => {
-  const { body } = await create({ name: 'Findable' }, { domains: [{ name: 'findable.example' }, { name: 'findable.test' }] })
-  for (const filter of [{ domains: { $in: ['findable.test', 'x'] } }, { 'domains.name': 'FINDABLE.example' }, { domains: { $in: [body.company.domains[0].id] } }, { kind: { $eq: 'company' }, name: 'findable' }]) {
+  const { body } = await create(
+    { name: 'Findable' },
+    { domains: [{ name: 'findable.example' }, { name: 'findable.test' }] },
+  )
+  for (const filter of [
+    { domains: { $in: ['findable.test', 'x'] } },
+    { 'domains.name': 'FINDABLE.example' },
+    { domains: { $in: [body.company.domains[0].id] } },
+    { kind: { $eq: 'company' }, name: 'findable' },
+  ]) {
     const answer = await desk.admin.get(`/companies.json?filter=${encodeURIComponent(JSON.stringify(filter))}`)
-    expect(answer.body.companies.map((row: { id: number }) => row.id), JSON.stringify(filter)).toEqual([body.company.id])
+    expect(
+      answer.body.companies.map((row: { id: number }) => row.id),
+      JSON.stringify(filter),
+    ).toEqual([body.company.id])
   }
 })
 
@@ -54,7 +87,10 @@ test('new and existing customers join the company their address belongs to, the 
   const closed = await makeTicket(desk.database, { inboxId: desk.inboxId, customerId: early.id, statusId: 6 })
   const wide = (await create({ name: 'Wide' }, { domains: [{ name: '*.joined.example' }] })).body.company.id
   expect(await companyOf(early.id)).toBe(wide)
-  const rows = await desk.database.query<{ id: number; company_id: number | null }>({ text: 'select id, company_id from tickets where id in ($1, $2) order by id', values: [ticket.id, closed.id] })
+  const rows = await desk.database.query<{ id: number; company_id: number | null }>({
+    text: 'select id, company_id from tickets where id in ($1, $2) order by id',
+    values: [ticket.id, closed.id],
+  })
   expect(rows.map((row) => row.company_id)).toEqual([wide, null])
 
   const exact = (await create({ name: 'Exact' }, { domains: [{ name: 'shop.joined.example' }] })).body.company.id
@@ -62,7 +98,8 @@ test('new and existing customers join the company their address belongs to, the 
   const late = await desk.admin.post('/customers.json', { email: 'late@SHOP.joined.example' })
   expect(late.body.customer.company.id).toBe(exact)
   // a host below *.joined.example is not joined.example itself, and not another name that ends alike
-  for (const email of ['a@joined.example', 'a@unjoined.example']) expect((await desk.admin.post('/customers.json', { email })).body.customer.company).toBeNull()
+  for (const email of ['a@joined.example', 'a@unjoined.example'])
+    expect((await desk.admin.post('/customers.json', { email })).body.customer.company).toBeNull()
   // another domain of the wide company takes nobody from the exact one
   await desk.admin.post('/domains.json', { domain: { company: { id: wide }, name: '*joined.example' } })
   expect(await companyOf(early.id)).toBe(exact)
@@ -75,7 +112,10 @@ test('a company somebody chose stays; one found by the address follows the addre
     create({ name: 'Chosen' }),
     create({ name: 'Found' }, { domains: [{ name: 'follow.example' }] }),
   ])
-  const person = await desk.admin.post('/customers.json', { email: 'one@follow.example', company: { id: chosen.body.company.id } })
+  const person = await desk.admin.post('/customers.json', {
+    email: 'one@follow.example',
+    company: { id: chosen.body.company.id },
+  })
   expect(person.body.customer.company.id).toBe(chosen.body.company.id)
   await desk.admin.post('/domains.json', { company: found.body.company.id, name: 'follow.test' })
   expect(await companyOf(person.body.customer.id)).toBe(chosen.body.company.id)

@@ -1,6 +1,18 @@
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
-import { children, computed, entity, entityFilter, longText, oneOf, ref, related, type Resource, resource, text } from '../desk-api/resource.ts'
+import {
+  children,
+  computed,
+  entity,
+  entityFilter,
+  longText,
+  oneOf,
+  type Resource,
+  ref,
+  related,
+  resource,
+  text,
+} from '../desk-api/resource.ts'
 import { createRow, updateRow } from '../desk-api/write.ts'
 import { canManageCompanies } from './access.ts'
 import { placeCustomersOf } from './match-company.ts'
@@ -23,24 +35,56 @@ export const companies: Resource = resource({
     email: text({ format: 'email' }),
     permission: oneOf(['own', 'all']),
     kind: oneOf(['company', 'group']),
-    customersCount: computed('integer', (row) => sql`select count(*)::int from customers c where c.company_id = ${row}.id and c.state = 'active'`),
+    customersCount: computed(
+      'integer',
+      (row) => sql`select count(*)::int from customers c where c.company_id = ${row}.id and c.state = 'active'`,
+    ),
     avatarPath: text({ readonly: true }),
     // written by the workflow: an address belongs to one company
     address: ref('addresses', { readonly: true }),
     domains: children('domains', 'company_id'),
     phones: children('phones', 'company_id'),
     // the first hundred: a large company's list would dwarf every answer; all are at customers.json?filter={"companies.id":…}
-    customers: related('customers', (row) => sql`
-      from (select c.id from customers c where c.company_id = ${row}.id and c.state = 'active' order by c.id limit 100) x where true`),
+    customers: related(
+      'customers',
+      (row) => sql`
+      from (select c.id from customers c where c.company_id = ${row}.id and c.state = 'active' order by c.id limit 100) x where true`,
+    ),
   },
   list: {
     filter: [
-      ...entityFilter, 'name', 'email', 'description', 'details', 'note', 'industry', 'website', 'avatarPath', 'permission', 'kind',
-      'customersCount', 'domains',
+      ...entityFilter,
+      'name',
+      'email',
+      'description',
+      'details',
+      'note',
+      'industry',
+      'website',
+      'avatarPath',
+      'permission',
+      'kind',
+      'customersCount',
+      'domains',
     ],
     order: [
-      'name', 'email', 'details', 'industry', 'website', 'avatarPath', 'permission', 'kind', 'customersCount', 'createdBy', 'updatedBy',
-      'deletedAt', 'deletedBy', 'state', 'domains', 'address', 'phones',
+      'name',
+      'email',
+      'details',
+      'industry',
+      'website',
+      'avatarPath',
+      'permission',
+      'kind',
+      'customersCount',
+      'createdBy',
+      'updatedBy',
+      'deletedAt',
+      'deletedBy',
+      'state',
+      'domains',
+      'address',
+      'phones',
     ],
     defaultOrder: 'name',
   },
@@ -85,7 +129,11 @@ export const phones: Resource = resource({
     extension: text(),
     company: ref('companies', { required: true }),
   },
-  list: { filter: [...entityFilter, 'number', 'type', 'company'], order: ['number', 'type', 'company'], defaultOrder: 'id' },
+  list: {
+    filter: [...entityFilter, 'number', 'type', 'company'],
+    order: ['number', 'type', 'company'],
+    defaultOrder: 'id',
+  },
   access,
 })
 
@@ -102,7 +150,11 @@ export const addresses: Resource = resource({
     postalCode: text(),
     country: text(),
   },
-  list: { filter: ['id', 'createdAt', 'updatedAt', 'city', 'country', 'postalCode'], order: ['city', 'country', 'postalCode'], defaultOrder: 'id' },
+  list: {
+    filter: ['id', 'createdAt', 'updatedAt', 'city', 'country', 'postalCode'],
+    order: ['city', 'country', 'postalCode'],
+    defaultOrder: 'id',
+  },
   access,
   create: false,
   remove: false,

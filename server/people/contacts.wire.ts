@@ -1,6 +1,16 @@
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
-import { boolean, entity, entityFilter, oneOf, ref, type Resource, resource, text, type WireBody } from '../desk-api/resource.ts'
+import {
+  boolean,
+  entity,
+  entityFilter,
+  oneOf,
+  type Resource,
+  ref,
+  resource,
+  text,
+  type WireBody,
+} from '../desk-api/resource.ts'
 import { readRef, readText } from '../desk-api/values.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
 import { Problems } from '../lib/app-error.ts'
@@ -19,7 +29,11 @@ export const contacts: Resource = resource({
     isMain: boolean(),
     customer: ref('customers', { required: true }),
   },
-  list: { filter: [...entityFilter, 'value', 'type', 'isMain', 'customer'], order: ['value', 'type', 'isMain', 'customer'], defaultOrder: 'id' },
+  list: {
+    filter: [...entityFilter, 'value', 'type', 'isMain', 'customer'],
+    order: ['value', 'type', 'isMain', 'customer'],
+    defaultOrder: 'id',
+  },
   access: { read: 'agent', write: 'agent' },
   create: (ctx, body) => writeContact(ctx, body, null),
   update: (ctx, body, id) => writeContact(ctx, body, id),
@@ -38,7 +52,12 @@ async function writeContact(ctx: Ctx, body: WireBody, id: number | null): Promis
   if (isEmail && typeof value === 'string') {
     value = normalizeEmail(readText(problems, 'value', value, { format: 'email', max: 254 }) ?? '')
     // a new contact may not repeat an address of its own customer either
-    await checkFreeAddresses(ctx.db, [{ value: value as string, source: 'value' }], id === null ? null : customerId, problems)
+    await checkFreeAddresses(
+      ctx.db,
+      [{ value: value as string, source: 'value' }],
+      id === null ? null : customerId,
+      problems,
+    )
   }
   const isMain = body.fields.isMain === true || (known?.isMain === true && body.fields.isMain !== false)
   const main = isEmail && isMain ? (typeof value === 'string' ? value : (known?.value ?? null)) : null

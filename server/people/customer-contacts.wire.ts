@@ -1,5 +1,5 @@
-import { sql } from '../db/sql.ts'
 import type { Queryable } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
 import { isObject } from '../desk-api/body.ts'
 import type { WireBody } from '../desk-api/resource.ts'
 import { isRemoved, readText } from '../desk-api/values.ts'
@@ -32,7 +32,8 @@ export function readContacts(body: WireBody, own: readonly OwnContact[], problem
   const email = normalizeEmail(readText(problems, 'email', body.fields.email, { format: 'email', max: 254 }) ?? '')
   const given = body.included.contacts
   // anything else than a list is the engine's to refuse
-  if (given !== undefined && given !== null && !Array.isArray(given)) return { body, emails: [], main: null, isGiven: true }
+  if (given !== undefined && given !== null && !Array.isArray(given))
+    return { body, emails: [], main: null, isGiven: true }
 
   const emails: ContactsInput['emails'] = []
   let main: string | null = null
@@ -41,7 +42,9 @@ export function readContacts(body: WireBody, own: readonly OwnContact[], problem
     const source = `included.contacts[${index}].value`
     if (!isObject(row) || isRemoved(row) || !isEmailRow(row, own)) return row
     const isText = typeof row.value === 'string'
-    const value = isText ? normalizeEmail(readText(problems, source, row.value, { format: 'email', max: 254 }) ?? '') : ownValue(row, own)
+    const value = isText
+      ? normalizeEmail(readText(problems, source, row.value, { format: 'email', max: 254 }) ?? '')
+      : ownValue(row, own)
     if (row.isMain === true && main === null) main = value
     if (!isText || value === null) return row
     if (value !== '') emails.push({ value, source })
@@ -72,7 +75,9 @@ const ownValue = (row: Record<string, unknown>, own: readonly OwnContact[]): str
 function mainRow(email: string, own: readonly OwnContact[], rows: readonly unknown[]): object {
   const main = own.find((contact) => contact.isMain) ?? own[0]
   const isMentioned = rows.some((row) => isObject(row) && Number(row.id) === main?.id)
-  return main === undefined || isMentioned ? { type: 'email', value: email, isMain: true } : { id: main.id, value: email }
+  return main === undefined || isMentioned
+    ? { type: 'email', value: email, isMain: true }
+    : { id: main.id, value: email }
 }
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
@@ -85,7 +90,12 @@ export async function findContacts(db: Queryable, customerId: number): Promise<O
 }
 
 /** Adds a problem for each address that another customer has. */
-export async function checkFreeAddresses(db: Queryable, emails: ContactsInput['emails'], customerId: number | null, problems: Problems): Promise<void> {
+export async function checkFreeAddresses(
+  db: Queryable,
+  emails: ContactsInput['emails'],
+  customerId: number | null,
+  problems: Problems,
+): Promise<void> {
   if (emails.length === 0) return
   const taken = await db.query<{ address: string }>(sql`
     select lower(value::text) as address from contacts

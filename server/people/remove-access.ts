@@ -18,7 +18,11 @@ export async function revokeUser(tx: Tx, ctx: Ctx, userId: number): Promise<void
 }
 
 /** Leaving an inbox unassigns one's tickets there (desk-api-other.md D.10). */
-export async function unassignFormerMembers(tx: Tx, ctx: Ctx, membership: { userIds: readonly number[]; inboxIds: readonly number[] }): Promise<void> {
+export async function unassignFormerMembers(
+  tx: Tx,
+  ctx: Ctx,
+  membership: { userIds: readonly number[]; inboxIds: readonly number[] },
+): Promise<void> {
   if (membership.userIds.length === 0 || membership.inboxIds.length === 0) return
   await tx.query(sql`
     update tickets set agent_id = null, updated_at = ${ctx.now}

@@ -64,12 +64,20 @@ function readAddress(body: WireBody, problems: Problems): ReadonlyMap<string, un
   const listed = Array.isArray(body.included.addresses) ? (body.included.addresses as unknown[])[0] : undefined
   const [given, source] = isObject(listed) ? [listed, 'included.addresses[0].'] : [body.fields.address, 'address.']
   if (!isObject(given)) return null
-  const { columns } = parseWrite(resourceNamed('addresses'), { fields: given, included: {} }, 'update', problems, source)
+  const { columns } = parseWrite(
+    resourceNamed('addresses'),
+    { fields: given, included: {} },
+    'update',
+    problems,
+    source,
+  )
   return columns.size === 0 ? null : columns
 }
 
 async function writeAddress(tx: Tx, ctx: Ctx, companyId: number, columns: ReadonlyMap<string, unknown>): Promise<void> {
-  const [company] = await tx.query<{ address_id: number | null }>(sql`select address_id from companies where id = ${companyId}`)
+  const [company] = await tx.query<{ address_id: number | null }>(
+    sql`select address_id from companies where id = ${companyId}`,
+  )
   const known = company?.address_id ?? null
   if (known !== null) return updateColumns(tx, ctx, 'addresses', known, columns)
   const id = await insertRow(tx, ctx, 'addresses', columns)

@@ -27,7 +27,9 @@ export async function createCustomer(ctx: Ctx, body: WireBody): Promise<number> 
 /** Changes a customer; a new `email` changes the main contact. */
 export async function updateCustomer(ctx: Ctx, body: WireBody, id: number): Promise<number> {
   const problems = new Problems()
-  const [row] = await ctx.db.query<{ company_id: number | null }>(sql`select company_id from customers where id = ${id}`)
+  const [row] = await ctx.db.query<{ company_id: number | null }>(
+    sql`select company_id from customers where id = ${id}`,
+  )
   const contacts = readContacts(body, await findContacts(ctx.db, id), problems)
   const company = readCompany(ctx, contacts.body, row?.company_id ?? null)
   await checkFreeAddresses(ctx.db, contacts.emails, id, problems)
@@ -62,10 +64,15 @@ function readCompany(ctx: Ctx, body: WireBody, current: number | null): CompanyI
   const listed = Array.isArray(body.included.companies) ? body.included.companies : []
   const kept = listed.filter((row) => !isRemoved(row) || idOf(row) === current)
   const isTakenOut = current !== null && kept.some(isRemoved)
-  const wanted = [body.fields.company, ...kept.filter((row) => !isRemoved(row))].map(idOf).filter((id) => id !== null && id !== current)
+  const wanted = [body.fields.company, ...kept.filter((row) => !isRemoved(row))]
+    .map(idOf)
+    .filter((id) => id !== null && id !== current)
   const isChanged = isTakenOut || wanted.length > 0
   if (isChanged && !canManageCompanies(ctx.actor)) {
-    throw new AppError('forbidden', { detail: 'you do not have permission to put customers in companies', source: 'company' })
+    throw new AppError('forbidden', {
+      detail: 'you do not have permission to put customers in companies',
+      source: 'company',
+    })
   }
   const included = Array.isArray(body.included.companies) ? { ...body.included, companies: kept } : body.included
   return { body: { fields: body.fields, included }, columns: isChanged ? { company_chosen: true } : {}, isChanged }

@@ -4,9 +4,9 @@ import { resourceNamed } from '../desk-api/registry.ts'
 import type { WireBody } from '../desk-api/resource.ts'
 import { readRefs, readScalar } from '../desk-api/values.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
+import { systemActor } from '../events/record.ts'
 import { isSiteAdmin } from '../inboxes/access.ts'
 import { addTakenAddresses } from '../inboxes/taken-addresses.ts'
-import { systemActor } from '../events/record.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { revokeUser, unassignFormerMembers } from './remove-access.ts'
 
@@ -20,7 +20,13 @@ interface UserRow {
 }
 
 // What decides a user's rights; others may not even change their own.
-const rights = { role: 'role', isPartTime: 'is_part_time', reviewer: 'reviewer', canManageCompanies: 'can_manage_companies', state: 'state' } as const
+const rights = {
+  role: 'role',
+  isPartTime: 'is_part_time',
+  reviewer: 'reviewer',
+  canManageCompanies: 'can_manage_companies',
+  state: 'state',
+} as const
 
 /** Adds an agent; site admins only. */
 export async function createUser(ctx: Ctx, body: WireBody): Promise<number> {
@@ -84,5 +90,6 @@ function removedInboxes(body: WireBody): number[] {
 /** An inbox's address cannot be an agent's too: mail to it would be nobody's and everybody's. */
 async function checkAddress(ctx: Ctx, body: WireBody, problems: Problems): Promise<void> {
   const { email } = body.fields
-  if (typeof email === 'string') await addTakenAddresses(ctx.db, [{ value: email, source: 'email' }], ['inboxes', 'inboxaliases'], problems)
+  if (typeof email === 'string')
+    await addTakenAddresses(ctx.db, [{ value: email, source: 'email' }], ['inboxes', 'inboxaliases'], problems)
 }

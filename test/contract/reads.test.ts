@@ -11,7 +11,11 @@ const made = new Map<string, number[]>()
 beforeAll(async () => {
   desk = await createTestApp()
   for (const resource of readable) {
-    made.set(resource.wire.many, [await makeSample(desk, resource), await makeSample(desk, resource), await makeSample(desk, resource)])
+    made.set(resource.wire.many, [
+      await makeSample(desk, resource),
+      await makeSample(desk, resource),
+      await makeSample(desk, resource),
+    ])
   }
 })
 afterAll(() => desk.close())
@@ -31,14 +35,28 @@ describe.each(readable.map((resource) => [resource.wire.many, resource] as const
     expect(body.included).toEqual({})
     const records = body[many].length
     expect(body.pagination).toEqual({ records, pageSize: 50, pages: 1, page: 1, hasMorePages: false })
-    expect(body.meta.page).toEqual({ count: records, pageSize: 50, pageOffset: 0, pages: 1, hasMore: false, hasMorePages: false })
+    expect(body.meta.page).toEqual({
+      count: records,
+      pageSize: 50,
+      pageOffset: 0,
+      pages: 1,
+      hasMore: false,
+      hasMorePages: false,
+    })
     expect(ids({ body })).toEqual(expect.arrayContaining(made.get(many) ?? []))
     for (const row of body[many]) expectShape(resource, row)
     expectDecent(body)
   })
 
   test('page and pageSize are clamped, never refused', async () => {
-    for (const [sent, used] of [['500', 100], ['0', 1], ['-1', 1], ['abc', 50], ['2', 2], ['', 50]] as const) {
+    for (const [sent, used] of [
+      ['500', 100],
+      ['0', 1],
+      ['-1', 1],
+      ['abc', 50],
+      ['2', 2],
+      ['', 50],
+    ] as const) {
       const { status, body } = await list(`?pageSize=${sent}`)
       expect([status, body.pagination.pageSize, body.meta.page.pageSize]).toEqual([200, used, used])
     }
@@ -62,8 +80,10 @@ describe.each(readable.map((resource) => [resource.wire.many, resource] as const
     const descending = ids(await list('?orderBy=id&orderMode=DESC'))
     expect(descending).toEqual([...descending].sort((one_, other) => other - one_))
     expect(ids(await list('?orderBy=id&orderMode=Asc'))).toEqual(descending.toReversed())
-    for (const name of ['createdAt', 'updatedAt', ...resource.list.order]) expect((await list(`?orderBy=${name}&orderMode=desc`)).status, name).toBe(200)
-    for (const word of ['asc', 'desc', 'ASC', '']) expect(ids(await list(`?orderBy=${word}`))).toEqual(ids(await list()))
+    for (const name of ['createdAt', 'updatedAt', ...resource.list.order])
+      expect((await list(`?orderBy=${name}&orderMode=desc`)).status, name).toBe(200)
+    for (const word of ['asc', 'desc', 'ASC', ''])
+      expect(ids(await list(`?orderBy=${word}`))).toEqual(ids(await list()))
     const refused = await list('?orderBy=shoeSize')
     expect(refused.status).toBe(400)
     expect(problemsOf(refused).orderBy).toContain('shoeSize')
@@ -71,12 +91,19 @@ describe.each(readable.map((resource) => [resource.wire.many, resource] as const
 
   test('an empty filter restricts nothing; ids may be strings', async () => {
     const all = ids(await list())
-    for (const query of ['?filter={}', '?filter=', '?', `?${filterOf({ $and: [] })}`, `?${filterOf({ $or: [] })}`]) expect(ids(await list(query)), query).toEqual(all)
+    for (const query of ['?filter={}', '?filter=', '?', `?${filterOf({ $and: [] })}`, `?${filterOf({ $or: [] })}`])
+      expect(ids(await list(query)), query).toEqual(all)
     const [first = 0, second = 0] = made.get(many) ?? []
-    expect(ids(await list(`?${filterOf({ id: { $in: [String(first), second, 999_999] } })}`)).sort()).toEqual([first, second].sort())
+    expect(ids(await list(`?${filterOf({ id: { $in: [String(first), second, 999_999] } })}`)).sort()).toEqual(
+      [first, second].sort(),
+    )
     expect(ids(await list(`?${filterOf({ id: first })}`))).toEqual([first])
     expect(ids(await list(`?${filterOf({ id: { $gte: first, $lte: first } })}`))).toEqual([first])
-    expect(ids(await list(`?${filterOf({ $or: [{ id: first }, { $and: [{ id: { $ne: first } }, { id: second }] }] })}`)).sort()).toEqual([first, second].sort())
+    expect(
+      ids(
+        await list(`?${filterOf({ $or: [{ id: first }, { $and: [{ id: { $ne: first } }, { id: second }] }] })}`),
+      ).sort(),
+    ).toEqual([first, second].sort())
     expect(ids(await list(`?${filterOf({ createdAt: { $gt: '2001-02-03T04:05:06.789Z' } })}`))).toEqual(all)
     expect(ids(await list(`?${filterOf({ createdAt: { $lt: '2001-02-03T04:05:06Z' } })}`))).toEqual([])
   })
@@ -106,12 +133,15 @@ describe.each(readable.map((resource) => [resource.wire.many, resource] as const
 
   test('fields keeps what is asked for, and always the id', async () => {
     const [first = 0] = made.get(many) ?? []
-    for (const row of (await list('?fields=createdAt,shoeSize')).body[many]) expect(Object.keys(row).sort()).toEqual(['createdAt', 'id'])
+    for (const row of (await list('?fields=createdAt,shoeSize')).body[many])
+      expect(Object.keys(row).sort()).toEqual(['createdAt', 'id'])
     expect((await desk.admin.get(`${path}/${first}.json?fields=id`)).body[one]).toEqual({ id: first })
   })
 
   test('unknown parameters and includes are ignored; all gives every section as a list', async () => {
-    const noisy = await list('?include=users&sortBy=name&status=active&per_page=3&updatedAfter=2020-01-01&statuses[]=1&includes=nonsense,&orderMode=sideways')
+    const noisy = await list(
+      '?include=users&sortBy=name&status=active&per_page=3&updatedAfter=2020-01-01&statuses[]=1&includes=nonsense,&orderMode=sideways',
+    )
     expect([noisy.status, noisy.body.included]).toEqual([200, {}])
     const { body } = await list('?includes=all')
     expect(Object.keys(body.included)).toContain('users')
