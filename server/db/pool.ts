@@ -132,9 +132,10 @@ async function transact<Result>(client: pg.PoolClient, work: (tx: Tx) => Promise
 }
 
 async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<Row[]> {
+  const { text } = statement
   const result = await client.query({
-    name: statementName(statement.text),
-    text: statement.text,
+    name: statementName(text),
+    text,
     values: statement.values as unknown[],
   })
   return result.rows as Row[]

@@ -5,17 +5,29 @@ export interface Sql {
 }
 
 class Fragment implements Sql {
-  readonly text: string
-  readonly values: readonly unknown[]
   readonly pieces: readonly string[]
-  constructor(pieces: readonly string[], values: readonly unknown[], text = numbered(pieces)) {
+  readonly values: readonly unknown[]
+  constructor(pieces: readonly string[], values: readonly unknown[]) {
     this.pieces = pieces
     this.values = values
-    this.text = text
+  }
+
+  // Most fragments end up inside others, and only the whole statement's text is ever read: parameters get their
+  // numbers then.
+  get text(): string {
+    return numbered(this.pieces)
   }
 }
 
-// A template without nested fragments always has the same text: number its parameters once.
+/** A template without nested fragments, whose text is always the same. */
+class Template extends Fragment {
+  override get text(): string {
+    let text = texts.get(this.pieces)
+    if (text === undefined) texts.set(this.pieces, (text = numbered(this.pieces)))
+    return text
+  }
+}
+
 const texts = new WeakMap<readonly string[], string>()
 
 /**
@@ -23,34 +35,13 @@ const texts = new WeakMap<readonly string[], string>()
  * Nothing is ever quoted into the text, so a value cannot become code.
  */
 export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
-  if (!values.some((value) => value instanceof Fragment)) {
-    let text = texts.get(strings)
-    if (text === undefined) texts.set(strings, (text = numbered(strings)))
-    return new Fragment(strings, values, text)
-  }
-  const pieces: string[] = []
-  const flat: unknown[] = []
-  // `open` is the piece being written: it ends where the next parameter stands
-  let open = strings[0] ?? ''
+  if (!values.some((value) => value instanceof Fragment)) return new Template(strings, values)
+  const writer = new Writer(strings[0] ?? '')
   values.forEach((value, index) => {
-    if (value instanceof Fragment) {
-      value.pieces.forEach((piece, nth) => {
-        if (nth === 0) open += piece
-        else {
-          pieces.push(open)
-          open = piece
-        }
-      })
-      flat.push(...value.values)
-    } else {
-      pieces.push(open)
-      open = ''
-      flat.push(value)
-    }
-    open += strings[index + 1] ?? ''
+    writer.value(value)
+    writer.append(strings[index + 1] ?? '')
   })
-  pieces.push(open)
-  return new Fragment(pieces, flat)
+  return writer.finish()
 }
 
 /** Text of our own that is not a value (a column name from a declaration); never anything a client sent. */
@@ -60,13 +51,51 @@ export function raw(text: string): Sql {
 
 /** Joins fragments; an empty list gives an empty fragment. */
 export function join(fragments: readonly Sql[], separator = ', '): Sql {
-  let result: Sql = raw('')
+  const writer = new Writer('')
   fragments.forEach((fragment, index) => {
-    result = index === 0 ? fragment : sql`${result}${raw(separator)}${fragment}`
+    if (index > 0) writer.append(separator)
+    writer.value(fragment)
   })
-  return result
+  return writer.finish()
+}
+
+/** Puts pieces of text and values in a row; a fragment's own become part of it. */
+class Writer {
+  readonly #pieces: string[] = []
+  readonly #values: unknown[] = []
+  // the piece being written: it ends where the next parameter stands
+  #open: string
+
+  constructor(start: string) {
+    this.#open = start
+  }
+
+  append(text: string): void {
+    this.#open += text
+  }
+
+  value(value: unknown): void {
+    if (!(value instanceof Fragment)) return this.#parameter(value, '')
+    this.#open += value.pieces[0] ?? ''
+    value.values.forEach((inner, index) => {
+      this.#parameter(inner, value.pieces[index + 1] ?? '')
+    })
+  }
+
+  finish(): Sql {
+    this.#pieces.push(this.#open)
+    return new Fragment(this.#pieces, this.#values)
+  }
+
+  #parameter(value: unknown, next: string): void {
+    this.#pieces.push(this.#open)
+    this.#values.push(value)
+    this.#open = next
+  }
 }
 
 function numbered(pieces: readonly string[]): string {
-  return pieces.reduce((text, piece, index) => (index === 0 ? piece : `${text}$${index}${piece}`), '')
+  let text = pieces[0] ?? ''
+  for (let index = 1; index < pieces.length; index++) text += `$${index}${pieces[index]}`
+  return text
 }
