@@ -5,6 +5,7 @@ import { banner } from './banner.ts'
 import { type Config, localUrl, readConfig } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { openConfiguredDatabase } from './db/open.ts'
+import { releaseAbandonedKeys } from './http/idempotency-queries.ts'
 import { startWorkers } from './jobs.ts'
 import { freePort } from './lib/free-port.ts'
 import { stopSignal } from './lib/stop-signal.ts'
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
     const applied = await migrate(database)
     if (applied.length > 0) log.info({ applied }, 'the database was migrated')
     const start = await firstStart(database, config)
+    await releaseAbandonedKeys(database)
 
     const workers = await startWorkers({ database, config, log })
     opened.push(() => workers.stop())

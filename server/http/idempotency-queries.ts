@@ -1,3 +1,4 @@
+import { advisoryLocks } from '../db/advisory-locks.ts'
 import type { Queryable, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import type { StoredAnswer } from './context.ts'
@@ -66,6 +67,17 @@ export async function deleteUndoneKey(db: Queryable, { actorId, key, owner }: Cl
   await db.query(sql`
     delete from idempotency_keys
     where actor_id = ${actorId} and key = ${key} and owner = ${owner} and done_at is null`)
+}
+
+/**
+ * Frees the keys of requests that died with their process, so that a client which repeats one need not wait for its
+ * minute. For the start: does nothing while another desk runs, which shows by its dispatcher. (An owner that is alive
+ * after all and loses its key rolls back.)
+ */
+export async function releaseAbandonedKeys(db: Queryable): Promise<void> {
+  await db.query(sql`
+    update idempotency_keys set locked_until = now()
+    where done_at is null and locked_until > now() and (select pg_try_advisory_xact_lock(${advisoryLocks.dispatcher}))`)
 }
 
 /** Forgets keys nobody may repeat any more (older than 24 hours). For the nightly job. */
