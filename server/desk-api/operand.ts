@@ -1,7 +1,7 @@
 import type { Actor } from '../db/ctx.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
-import { findRelation, isRelation, type NamedRelation } from './relations.ts'
+import { findRelation, isRelation, type NamedRelation, relatedRows } from './relations.ts'
 import { columnOf, type Field, type Registry, type Resource } from './resource.ts'
 
 export type ValueType = 'integer' | 'number' | 'text' | 'boolean' | 'timestamp' | 'strings'
@@ -85,7 +85,7 @@ function attributeOperand(
   return {
     type: typeOf(attribute.field),
     condition: (test) =>
-      sql`exists (select 1 from ${raw(target.table)} related where related.id ${ids} and ${test(value)})`,
+      sql`exists (select 1 from ${relatedRows(target, scope.actor)} where related.id ${ids} and ${test(value)})`,
   }
 }
 

@@ -3,8 +3,8 @@ import { raw, type Sql, sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
 import { compileFilter, mentionsState } from './filter.ts'
 import type { ListQuery } from './query.ts'
-import { findRelation, isRelation, requestedSections } from './relations.ts'
-import { columnOf, type Registry, type Resource } from './resource.ts'
+import { findRelation, isRelation, relatedRows, requestedSections } from './relations.ts'
+import { columnOf, type Field, type Registry, type Resource } from './resource.ts'
 import { neededFields, type ReadContext, type Row, selectList, selectRows } from './select.ts'
 import { sideload } from './sideload.ts'
 
@@ -115,31 +115,33 @@ function orderOf(resource: Resource, registry: Registry, actor: Actor, query: Li
 function orderValue(resource: Resource, registry: Registry, actor: Actor, name: string): Sql | null {
   const always = name === 'id' || name === 'createdAt' || name === 'updatedAt'
   const field = resource.fields[name]
-  if (field !== undefined && (always || resource.list.order.includes(name))) {
-    if (field.kind === 'refs') return sql`(select min(${raw(field.id)}) ${field.rows(raw('t'), actor)})`
-    if ('expression' in field && field.expression !== undefined) return sql`(${field.expression(raw('t'), actor)})`
-    return sql`t.${raw(columnOf(name, field))}`
-  }
+  if (field !== undefined && (always || resource.list.order.includes(name)))
+    return ownValue(name, field, actor, raw('t'))
   // the column name itself, as in `tickets_id` (desk-api-other.md A.7), or `relation.field`
   const [relationName, attribute = 'id'] = name.replace(/_id$/, '.id').split('.') as [string, string?]
   const relation = findRelation(resource, relationName)
   if (relation === null || !resource.list.order.includes(relation.name)) return null
-  const target = registry.get(relation.field.target)
-  const attributeField = target?.fields[attribute]
-  if (
-    target === undefined ||
-    attributeField === undefined ||
-    isRelation(attributeField) ||
-    !(attribute === 'id' || target.list.order.includes(attribute))
-  )
-    return null
   const { field: via } = relation
-  const value =
-    'expression' in attributeField && attributeField.expression
-      ? sql`(${attributeField.expression(raw('related'), actor)})`
-      : sql`related.${raw(columnOf(attribute, attributeField))}`
+  if (attribute === 'id') return ownValue(relation.name, via, actor, raw('t'))
+  const target = registry.get(via.target)
+  const attributeField = target?.fields[attribute]
+  if (target === undefined || attributeField === undefined || isRelation(attributeField)) return null
+  if (!target.list.order.includes(attribute)) return null
+  const value = ownValue(attribute, attributeField, actor, raw('related'))
+  const rows = relatedRows(target, actor)
   if (via.kind === 'ref') {
-    return sql`(select ${value} from ${raw(target.table)} related where related.id = t.${raw(columnOf(relation.name, via))})`
+    return sql`(select ${value} from ${rows} where related.id = t.${raw(columnOf(relation.name, via))})`
   }
-  return sql`(select min(${value}) from ${raw(target.table)} related where related.id in (select ${raw(via.id)} ${via.rows(raw('t'), actor)}))`
+  return sql`(select min(${value}) from ${rows} where related.id in (select ${raw(via.id)} ${via.rows(raw('t'), actor)}))`
+}
+
+/** What a field of `row` is sorted by: words as people do, without their case; a list by its smallest id. */
+function ownValue(name: string, field: Field, actor: Actor, row: Sql): Sql {
+  if (field.kind === 'refs') return sql`(select min(${raw(field.id)}) ${field.rows(row, actor)})`
+  const hasExpression = 'expression' in field && field.expression !== undefined
+  const value =
+    hasExpression && field.expression
+      ? sql`(${field.expression(row, actor)})`
+      : sql`${row}.${raw(columnOf(name, field))}`
+  return field.kind === 'text' ? sql`lower(${value}::text)` : value
 }

@@ -1,3 +1,5 @@
+import type { Actor } from '../db/ctx.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
 import type { Field, RefField, RefsField, Registry, Resource } from './resource.ts'
 
 export type Relation = RefField | RefsField
@@ -40,6 +42,12 @@ export function findRelation(resource: Resource, name: string): NamedRelation | 
 /** Which relations of a row that is only included are followed: single references and rows it owns. */
 export const isFollowed = (field: Field): boolean =>
   field.kind === 'ref' || field.kind === 'actor' || (field.kind === 'refs' && field.follow === true)
+
+/** The rows of a relation's target that the actor may see, as what stands behind `from`; the alias is `related`. */
+export function relatedRows(target: Resource, actor: Actor): Sql {
+  if (target.scope === undefined) return sql`${raw(target.table)} related`
+  return sql`(select t.* from ${raw(target.table)} t where ${target.scope(actor)}) related`
+}
 
 const sectionsCache = new WeakMap<Resource, ReadonlyMap<string, string>>()
 

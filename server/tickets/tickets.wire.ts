@@ -41,6 +41,9 @@ const taskLinks = (
       'status', case when x.completed then 'completed' else 'new' end, 'stateChanged', false))) order by x.added_at, x.task_id), '[]'::json)
   from ticket_tasks x where x.ticket_id = ${row}.id`
 
+const fullName = (table: string, id: Sql) =>
+  sql`select trim(p.first_name || ' ' || p.last_name) from ${raw(table)} p where p.id = ${id}`
+
 /** A ticket with every field and sideload of desk-api-tickets.md sections 2 and 3. */
 export const tickets = resource({
   wire: { one: 'ticket', many: 'tickets' },
@@ -193,6 +196,17 @@ export const tickets = resource({
     }),
     shared: computed('boolean', () => sql`false`, { hidden: true }),
     sla_breached: computed('boolean', () => sql`false`, { hidden: true }),
+    'slas.id': computed('integer', () => sql`null::bigint`, { hidden: true }),
+    // names of orderBy (desk-api-tickets.md 5.3) that follow no relation of ours
+    'users.name': computed('text', (row) => fullName('users', sql`${row}.agent_id`), { hidden: true }),
+    'customers.name': computed('text', (row) => fullName('customers', sql`${row}.customer_id`), { hidden: true }),
+    'messages.customers.id': computed(
+      'integer',
+      (row) =>
+        sql`select min(m.created_by_id) from messages m where m.ticket_id = ${row}.id and m.created_by_type = 'customers'`,
+      { hidden: true },
+    ),
+    'tickets_users_deck.createdAt': computed('timestamp', () => sql`null::timestamptz`, { hidden: true }),
   },
   list: {
     filter: [
@@ -220,6 +234,8 @@ export const tickets = resource({
       'slaBreachedAt',
       'shared',
       'sla_breached',
+      'sla',
+      'slas.id',
       'tags',
       'messages',
       'files',
@@ -263,6 +279,10 @@ export const tickets = resource({
       'taskLinks',
       'projectLinks',
       'messageCount',
+      'users.name',
+      'customers.name',
+      'messages.customers.id',
+      'tickets_users_deck.createdAt',
     ],
     defaultOrder: 'id',
     defaultMode: 'desc',

@@ -22,7 +22,7 @@ select t.id as "id",
   array(select x.id from phones x where x.company_id = t.id and x.state = 'active' order by x.id) as "phones",
   array(select x.id from (select c.id from customers c where c.company_id = t.id and c.state = 'active' order by c.id limit 100) x where true order by x.id) as "customers" from (select t.*
 from companies t
-where true and t.state = $1 order by t.name asc nulls last, t.id asc limit $2 offset $3) t order by t.name asc nulls last, t.id asc;
+where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
 
 select count(*)::int as total
 from companies t

@@ -11,7 +11,7 @@ select t.id as "id",
   (null::json) as "project",
   (null::json) as "projects_company" from (select t.*
 from domains t
-where true and t.state = $1 order by t.name asc nulls last, t.id asc limit $2 offset $3) t order by t.name asc nulls last, t.id asc;
+where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
 
 select count(*)::int as total
 from domains t

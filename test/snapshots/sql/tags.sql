@@ -10,7 +10,7 @@ select t.id as "id",
   t.color as "color",
   array(select x.inbox_id from inbox_tags x where x.tag_id = t.id order by x.inbox_id) as "inboxes" from (select t.*
 from tags t
-where true and t.state = $1 order by t.name asc nulls last, t.id asc limit $2 offset $3) t order by t.name asc nulls last, t.id asc;
+where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
 
 select count(*)::int as total
 from tags t

@@ -22,7 +22,7 @@ select t.id as "id",
   t.bcc as "bcc",
   t.notify_customer as "notifyCustomer" from (select t.*
 from tickettemplates t
-where (t.inbox_id is null or t.inbox_id = any($1::bigint[])) and t.state = $2 order by t.name asc nulls last, t.id asc limit $3 offset $4) t order by t.name asc nulls last, t.id asc;
+where (t.inbox_id is null or t.inbox_id = any($1::bigint[])) and t.state = $2 order by lower(t.name::text) asc nulls last, t.id asc limit $3 offset $4) t order by lower(t.name::text) asc nulls last, t.id asc;
 
 select count(*)::int as total
 from tickettemplates t
