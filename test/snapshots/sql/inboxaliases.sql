@@ -10,7 +10,7 @@ select t.id as "id",
   t.name as "name",
   t.inbox_id as "inbox" from (select t.*
 from inboxaliases t
-where (t.inbox_id = any($1::bigint[])) and t.state = $2 order by t.email asc nulls last, t.id asc limit $3 offset $4) t order by t.email asc nulls last, t.id asc;
+where (t.inbox_id = any($1::bigint[])) and t.state = $2 order by lower(t.email::text) asc nulls last, t.id asc limit $3 offset $4) t order by lower(t.email::text) asc nulls last, t.id asc;
 
 select count(*)::int as total
 from inboxaliases t
