@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DeskFolder, makeDeskFolder } from '../support/desk-process.ts'
+
+describe('a start that cannot succeed', () => {
+  let folder: DeskFolder
+  beforeAll(async () => {
+    folder = await makeDeskFolder()
+  }, 60_000)
+  afterAll(() => folder?.remove())
+
+  it.concurrent.each([
+    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535 (got "70000")'],
+    [{ DESK_SMTP_URL: 'http://mail.example' }, /^DESK_SMTP_URL must /],
+    [{ DATABASE_URL: 'mysql://db.example/desk' }, /^DATABASE_URL must /],
+    [{ DESK_PUBLIC_URL: 'desk.example' }, /^DESK_PUBLIC_URL must /],
+    [{ DESK_API_TOKEN: 'short' }, /^DESK_API_TOKEN must /],
+    [{ DESK_LOG_LEVEL: 'loud' }, /^DESK_LOG_LEVEL must /],
+    [{ DESK_SMPT_URL: 'smtp://mail.example' }, /DESK_SMPT_URL/],
+    [{ PORT: 'http', DESK_POOL_SIZE: '0' }, /PORT .*DESK_POOL_SIZE/],
+  ])('says in one line why: %j', async (env, line) => {
+    const { code, printed, logged } = await folder.fail(env as Record<string, string>)
+    expect([code, printed]).toEqual([1, ''])
+    const [, said] = /^deskhand: ([^\n]+)\n$/.exec(logged) ?? []
+    expect(said ?? logged).toEqual(typeof line === 'string' ? line : expect.stringMatching(line))
+  })
+
+  it.concurrent('says so when the data folder is a file', async () => {
+    const path = `${folder.path}-file`
+    await writeFile(path, '')
+    const { code, logged } = await folder.fail({ DESK_DATA_DIR: path })
+    expect([code, logged]).toEqual([1, expect.stringMatching(/^deskhand: DESK_DATA_DIR cannot be used: [^\n]+\n$/)])
+  })
+})
