@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { processStart } from '../lib/process-start.ts'
+import { socketPort } from './embedded-socket.ts'
 
 /** What a running server says about itself in postmaster.pid. */
 export interface Postmaster {
@@ -41,16 +43,17 @@ export async function shutDown(pid: number): Promise<void> {
 }
 
 /**
- * Removes a pid file whose number now belongs to a stranger (usual in containers, where numbers repeat) or to a
- * zombie; PostgreSQL would take it for a live server. Left alone while any process still works in the cluster:
- * PostgreSQL itself must then wait for them.
+ * Removes the pid file and the socket's lock file when their number now belongs to a stranger (usual in containers,
+ * where numbers repeat) or to a zombie; PostgreSQL would take it for a live server. Left alone while any process
+ * still works in the cluster: PostgreSQL itself must then wait for them.
  */
-export async function clearStalePidFile(cluster: string): Promise<void> {
-  const postmaster = await readPidFile(cluster)
-  if (postmaster === null || process.platform !== 'linux') return
+export async function clearStaleLocks(cluster: string, socketDirectory: string): Promise<void> {
+  if (process.platform !== 'linux') return
+  const locks = [join(cluster, 'postmaster.pid'), join(socketDirectory, `.s.PGSQL.${socketPort}.lock`)]
+  if (!locks.some((path) => existsSync(path))) return
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
   for (const pid of pids) if (await worksIn(pid, cluster)) return
-  await rm(join(cluster, 'postmaster.pid'), { force: true })
+  for (const path of locks) await rm(path, { force: true })
 }
 
 async function readPidFile(cluster: string): Promise<Postmaster | null> {

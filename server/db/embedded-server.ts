@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Launcher } from './embedded-account.ts'
 import type { Binaries } from './embedded-binaries.ts'
 import { environment } from './embedded-cluster.ts'
-import { clearStalePidFile, findPostmaster, type Postmaster, settledPostmaster } from './embedded-postmaster.ts'
+import { clearStaleLocks, findPostmaster, type Postmaster, settledPostmaster } from './embedded-postmaster.ts'
 import { socketPort } from './embedded-socket.ts'
 
 /** Everything needed to start one particular server. */
@@ -26,7 +26,7 @@ export async function ensureServer(plan: ServerPlan): Promise<{ postmaster: Post
   const running = await settledPostmaster(plan.cluster)
   if (running !== null) return { postmaster: running, wasRunning: true }
   for (let attempt = 1; ; attempt++) {
-    await clearStalePidFile(plan.cluster)
+    await clearStaleLocks(plan.cluster, plan.socketDirectory)
     const outcome = await start(plan)
     if (typeof outcome !== 'string') return { postmaster: outcome, wasRunning: false }
     // The last workers of a killed server are still leaving.

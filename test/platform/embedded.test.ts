@@ -148,12 +148,15 @@ describe('the built-in PostgreSQL', () => {
     expect(existsSync(half)).toBe(false)
   })
 
-  it('is not fooled by a pid file whose number now belongs to another program', async () => {
+  it('is not fooled by lock files whose number now belongs to another program', async () => {
     const first = await start()
     const pidFile = join(cluster(), 'postmaster.pid')
-    const text = await readFile(pidFile, 'utf8')
+    const socketLock = join(String(first.connection.host), '.s.PGSQL.5432.lock')
+    const texts = await Promise.all([pidFile, socketLock].map((path) => readFile(path, 'utf8')))
     await first.stop()
-    await writeFile(pidFile, text.replace(/^\d+/, String(process.pid)))
+    for (const [index, path] of [pidFile, socketLock].entries()) {
+      await writeFile(path, (texts[index] ?? '').replace(/^\d+/, String(process.pid)))
+    }
     expect(await query(await start(), 'select 1')).toEqual([1])
   })
 
