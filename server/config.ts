@@ -27,6 +27,8 @@ export interface Config {
   /** Requests a minute and token; 0 = no limit. */
   rateLimitPerMinute: number
   poolSize: number
+  /** Webhooks may go to addresses of this machine and of private networks. */
+  webhookAllowPrivate: boolean
 }
 
 const mebibyte = 1024 * 1024
@@ -54,6 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxFileBytes: wholeNumber('DESK_MAX_FILE_BYTES', { minimum: 1, otherwise: 100 * mebibyte }),
     rateLimitPerMinute: wholeNumber('DESK_RATE_LIMIT', { minimum: 0, otherwise: 0 }),
     poolSize: wholeNumber('DESK_POOL_SIZE', { minimum: 1, maximum: 100, otherwise: 8 }),
+    webhookAllowPrivate: oneOf('DESK_WEBHOOK_ALLOW_PRIVATE', ['true', 'false'], 'false') === 'true',
   }
   finish('DESK_')
   return config

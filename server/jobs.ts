@@ -16,17 +16,22 @@ import { defaultRetrySeconds } from './mail/outbound/retry.ts'
 import { smtpTransport } from './mail/outbound/smtp-transport.ts'
 import { requeueSchedules, scheduledSendJobName, sendScheduled } from './messages/scheduled-send.job.ts'
 import { purge } from './purge.job.ts'
+import { announceEvents } from './webhooks/announce-events.job.ts'
+import { defaultWebhookRetrySeconds, deliverWebhooks, requeueWebhooks } from './webhooks/deliver-webhooks.job.ts'
+import { announceJobName, deliverJobName, type WebhookDependencies } from './webhooks/webhook-jobs.ts'
 
 export interface WorkersOptions {
   database: Database
-  config: { smtpUrl: string | null; publicUrl: string; dataDir: string }
+  config: { smtpUrl: string | null; publicUrl: string; dataDir: string; webhookAllowPrivate?: boolean }
   log: WorkerLog
   /** Waits between two attempts to send a mail. */
   retrySeconds?: readonly number[]
+  /** The same for webhooks. */
+  webhookRetrySeconds?: readonly number[]
 }
 
 /** Table of contents: job name -> function. A payload names rows; the job reads them when it runs. */
-function jobTable(mail: MailDependencies, blobs: BlobStore): JobTable {
+function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: BlobStore): JobTable {
   const { database, log } = mail
   return {
     [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
@@ -36,6 +41,8 @@ function jobTable(mail: MailDependencies, blobs: BlobStore): JobTable {
         findActor: (id) => findActorByUser(database, id),
       }),
     [scheduledSendJobName]: (payload) => sendScheduled(database, idIn(payload, 'scheduledEmailId')),
+    [announceJobName]: (payload) => announceEvents(webhooks, payload as number[]),
+    [deliverJobName]: (payload) => deliverWebhooks(webhooks, idIn(payload, 'endpointId')),
     purge: async () => {
       await purge(database, log)
       await purgeTempFiles(database, blobs)
@@ -61,10 +68,18 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   pool.on('connect', (client) => void client.on('error', () => {}))
   const blobs = openBlobStore(config)
   const retrySeconds = options.retrySeconds ?? defaultRetrySeconds
-  const jobs = jobTable({ database, pool, transport, blobs, publicUrl: config.publicUrl, log, retrySeconds }, blobs)
+  const mail = { database, pool, transport, blobs, publicUrl: config.publicUrl, log, retrySeconds }
+  const webhooks = {
+    database,
+    log,
+    allowPrivate: config.webhookAllowPrivate ?? false,
+    retrySeconds: options.webhookRetrySeconds ?? defaultWebhookRetrySeconds,
+  }
+  const jobs = jobTable(mail, webhooks, blobs)
   const queue = await startJobQueue({ pool, jobs, schedule, log })
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })
+  await requeueWebhooks(database)
   const dispatcher = startDispatcher({ database, listeners, log })
   let stopped: Promise<void> | undefined
   return {

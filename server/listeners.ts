@@ -2,17 +2,26 @@ import { runBulkJob } from './desk-api/run-bulk.job.ts'
 import type { Listeners } from './events/listener.ts'
 import { deliverMessageJob } from './mail/outbound/delivery.ts'
 import { scheduledSendJob } from './messages/scheduled-send.job.ts'
+import { announceJobs } from './webhooks/webhook-jobs.ts'
 
 /**
  * Table of contents: what happens after what. Each reaction is a job, found by its name in server/jobs.ts; a kind
  * that is not here has none yet. A cancelled schedule needs none: its job finds nothing to send.
  */
 export const listeners: Listeners = {
-  'ticket.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : [])],
+  'ticket.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []), announceJobs],
+  'ticket.updated': [announceJobs],
+  'ticket.assigned': [announceJobs],
+  'ticket.deleted': [announceJobs],
+  'ticket.merged': [announceJobs],
   'ticket.scheduled': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
   'schedule.changed': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
-  'message.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : [])],
+  'message.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []), announceJobs],
+  'message.updated': [announceJobs],
   'job.queued': [({ jobId }) => [runBulkJob(jobId)]],
   // settles mail that still waits
-  'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)]],
+  'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)], announceJobs],
+  'row.created': [announceJobs],
+  'row.updated': [announceJobs],
+  'row.deleted': [announceJobs],
 }

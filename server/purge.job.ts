@@ -30,6 +30,12 @@ export async function purge(database: Database, log: WorkerLog): Promise<void> {
       sql`delete from sign_in_links where token_hash in (
         select token_hash from sign_in_links where expires_at < now() limit ${batchSize}) returning 1`,
     ),
+    webhookDeliveries: await inBatches(
+      database,
+      sql`delete from webhookdeliveries where id in (
+        select id from webhookdeliveries where state <> 'pending' and created_at < now() - interval '30 days'
+        order by created_at limit ${batchSize}) returning 1`,
+    ),
   }
   if (Object.values(removed).some((count) => count > 0)) log.info({ removed }, 'old rows removed')
 }

@@ -18,8 +18,10 @@ import {
   timelogs,
 } from './around/tickets-around.wire.ts'
 import { businesshours } from './catalog/businesshours.wire.ts'
+import { cannedresponses } from './catalog/cannedresponses.wire.ts'
 import { customfieldoptions, customfields } from './catalog/customfields.wire.ts'
 import { happinessratingoptions } from './catalog/happinessratingoptions.wire.ts'
+import { spamlists } from './catalog/spamlists.wire.ts'
 import { tags } from './catalog/tags.wire.ts'
 import { ticketpriorities } from './catalog/ticketpriorities.wire.ts'
 import { ticketsources } from './catalog/ticketsources.wire.ts'
@@ -39,14 +41,20 @@ import { messages } from './messages/messages.wire.ts'
 import { addresses, companies, domains, phones } from './people/companies.wire.ts'
 import { contacts } from './people/contacts.wire.ts'
 import { customers, customerwelcomeemails } from './people/customers.wire.ts'
+import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
 import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
 import { tickets } from './tickets/tickets.wire.ts'
+import { ticketviews } from './tickets/ticketviews.wire.ts'
+import { registerOldWebhooks } from './webhooks/v1-webhooks.wire.ts'
+import { registerRedelivery, webhookdeliveries } from './webhooks/webhookdeliveries.wire.ts'
+import { webhookendpointevents, webhookendpointinboxes, webhookendpoints } from './webhooks/webhookendpoints.wire.ts'
 
 /** Resources with endpoints of their own, by path. */
 export const mounted: readonly Resource[] = [
   addresses,
   businesshours,
+  cannedresponses,
   companies,
   contacts,
   customers,
@@ -60,14 +68,19 @@ export const mounted: readonly Resource[] = [
   jobs,
   messages,
   phones,
+  spamlists,
   tags,
+  teams,
   ticketpriorities,
   ticketsources,
   ticketstatuses,
   tickettemplates,
   tickettypes,
+  ticketviews,
   timelogs,
   users,
+  webhookdeliveries,
+  webhookendpoints,
 ]
 
 /** Resources that are only shown beside others, through `includes`. */
@@ -85,6 +98,8 @@ const shownOnly: readonly Resource[] = [
   threadreactions,
   ticketactivities,
   ticketreviews,
+  webhookendpointevents,
+  webhookendpointinboxes,
 ]
 
 /**
@@ -97,5 +112,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   mountMe(app)
   registerTicketRoutes(app)
   registerMessageRoutes(app)
+  registerRedelivery(app)
+  registerOldWebhooks(app)
   await registerFileRoutes(app, deps)
 }

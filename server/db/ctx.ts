@@ -10,6 +10,7 @@ export interface SiteSettings {
   agentsCanEdit: boolean
   agentsCanManageTags: boolean
   agentsCanManageTicketTemplates: boolean
+  agentsCanManageCannedResponses: boolean
   undoSendSeconds: number
 }
 

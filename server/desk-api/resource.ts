@@ -28,7 +28,7 @@ export interface ScalarField extends Common {
   max?: number
   min?: number
   values?: readonly string[]
-  format?: 'email' | 'domain'
+  format?: 'email' | 'domain' | 'url'
   /** Compared without case among active rows. */
   unique?: boolean
   expression?: Expression

@@ -122,8 +122,12 @@ export function readText(
     !/^(\*\.?)?[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(text.trim())
   )
     return refuse(problems, source, 'must be a valid domain')
+  if (rule.format === 'url' && text !== '' && !isWebAddress(text.trim()))
+    return refuse(problems, source, 'must be an address that starts with http:// or https://')
   return rule.format === undefined ? text : text.trim()
 }
+
+const isWebAddress = (text: string): boolean => /^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text)
 
 export function readBoolean(problems: Problems, source: string, value: unknown): boolean | undefined {
   return readScalar(problems, source, { kind: 'boolean' }, value) as boolean | undefined

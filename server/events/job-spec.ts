@@ -3,7 +3,7 @@ export interface JobSpec {
   /** A name in server/jobs.ts. */
   name: string
   payload: object
-  /** At most one waiting job per key; a newer one takes the place of an older one. */
+  /** At most one waiting job per key; a newer one takes the place of an older one, or joins it when both are lists. */
   key?: string
   /** Not before this moment (RFC 3339); at once when absent. */
   runAt?: string
@@ -13,7 +13,8 @@ export interface JobSpec {
 
 /**
  * The statement that puts jobs into the queue, for any session or transaction on the same database. Of several jobs
- * with one key only the last stays, which is what adding them one by one would leave. With `keepRunAt` a waiting job
+ * with one key only the last stays, with the lists of all when payloads are lists: what adding them one by one would
+ * leave. With `keepRunAt` a waiting job
  * with the same key keeps its time.
  */
 export function addJobsStatement(
@@ -24,7 +25,7 @@ export function addJobsStatement(
   const kept: JobSpec[] = []
   for (const spec of specs) {
     if (spec.key === undefined) kept.push(spec)
-    else last.set(spec.key, spec)
+    else last.set(spec.key, joined(last.get(spec.key), spec))
   }
   kept.push(...last.values())
   return {
@@ -42,4 +43,9 @@ export function addJobsStatement(
       options.keepRunAt ?? false,
     ],
   }
+}
+
+function joined(earlier: JobSpec | undefined, later: JobSpec): JobSpec {
+  if (!Array.isArray(earlier?.payload) || !Array.isArray(later.payload)) return later
+  return { ...later, payload: [...(earlier.payload as unknown[]), ...(later.payload as unknown[])] }
 }

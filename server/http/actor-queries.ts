@@ -19,6 +19,7 @@ interface ActorRow {
   agents_can_edit: boolean
   agents_can_manage_tags: boolean
   agents_can_manage_ticket_templates: boolean
+  agents_can_manage_canned_responses: boolean
   undo_send_seconds: number
   inboxes: [id: number, access: InboxAccess, isAdmin: boolean][]
 }
@@ -26,7 +27,8 @@ interface ActorRow {
 const columns = raw(`
   u.id, u.email, u.first_name, u.last_name, u.role, u.is_app_owner, u.is_part_time, u.can_manage_companies,
   u.edit_method, u.timezone_id, s.name as site_name, s.timezone as site_timezone, s.agents_can_delete,
-  s.agents_can_edit, s.agents_can_manage_tags, s.agents_can_manage_ticket_templates, s.undo_send_seconds,
+  s.agents_can_edit, s.agents_can_manage_tags, s.agents_can_manage_ticket_templates,
+  s.agents_can_manage_canned_responses, s.undo_send_seconds,
   coalesce((select json_agg(json_build_array(m.inbox_id, m.access, m.is_admin))
             from inbox_users m where m.user_id = u.id and m.state = 'active'), '[]') as inboxes`)
 
@@ -80,6 +82,7 @@ async function findActor(db: Queryable, statement: Sql): Promise<Actor | undefin
       agentsCanEdit: row.agents_can_edit,
       agentsCanManageTags: row.agents_can_manage_tags,
       agentsCanManageTicketTemplates: row.agents_can_manage_ticket_templates,
+      agentsCanManageCannedResponses: row.agents_can_manage_canned_responses,
       undoSendSeconds: row.undo_send_seconds,
     },
   }

@@ -11,6 +11,7 @@ export async function revokeUser(tx: Tx, ctx: Ctx, userId: number): Promise<void
     sql`delete from sign_in_links where user_id = ${userId}`,
     sql`delete from inbox_users where user_id = ${userId}`,
     sql`delete from ticket_followers where user_id = ${userId}`,
+    sql`delete from team_users where user_id = ${userId}`,
     sql`update tickets set agent_id = null, updated_at = ${now} where agent_id = ${userId}`,
     sql`update tickettemplates set agent_id = null, updated_at = ${now} where agent_id = ${userId}`,
     sql`update inboxes set default_team_agent_id = null, updated_at = ${now} where default_team_agent_id = ${userId}`,

@@ -34,6 +34,15 @@ const makers: Record<string, (desk: TestApp) => Promise<number>> = {
     const { body } = await desk.admin.post('/companies.json', { name: `Seat ${++count}`, address: { city: 'Cork' } })
     return body.company.address.id
   },
+  async webhookdeliveries(desk) {
+    const endpoint = await desk.admin.post('/webhookendpoints.json', { url: `https://hook${++count}.sample.example/` })
+    const [row] = await desk.database.query<{ id: number }>({
+      text: `insert into webhookdeliveries (webhookendpoint_id, event_id, part, event, request_body, created_by_id)
+        values ($1, $2, 0, 'ticket.created', '{}', 1) returning id`,
+      values: [endpoint.body.webhookendpoint.id, count],
+    })
+    return row?.id ?? 0
+  },
   async timelogs(desk) {
     const customer = await makeCustomer(desk.database)
     const ticket = await makeTicket(desk.database, { inboxId: desk.inboxId, customerId: customer.id })
@@ -95,6 +104,7 @@ export const changedText = (resource: Resource, field: ScalarField, label: strin
 function textValue(field: ScalarField, label: string): string {
   const word = label.replace(/ /g, '-')
   if (field.format === 'email') return `${word}@sample.example`
+  if (field.format === 'url') return `https://${word}.sample.example/`
   return field.format === 'domain' ? `${word}.sample.example` : label
 }
 

@@ -38,6 +38,7 @@ const agent: Actor = {
     agentsCanEdit: true,
     agentsCanManageTags: true,
     agentsCanManageTicketTemplates: true,
+    agentsCanManageCannedResponses: true,
     undoSendSeconds: 0,
   },
 }

@@ -1,0 +1,21 @@
+select t.id as "id",
+  t.state as "state",
+  t.created_at as "createdAt",
+  case when t.created_by_id is null then null else json_build_array(t.created_by_id, t.created_by_type) end as "createdBy",
+  t.updated_at as "updatedAt",
+  case when t.updated_by_id is null then null else json_build_array(t.updated_by_id, t.updated_by_type) end as "updatedBy",
+  t.deleted_at as "deletedAt",
+  case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
+  t.name as "name",
+  t.filter as "filter",
+  t.order_by as "orderBy",
+  t.order_mode as "orderMode",
+  t.columns as "columns",
+  t.is_shared as "isShared",
+  t.display_order as "displayOrder" from (select t.*
+from ticketviews t
+where (t.created_by_id = $1 or t.is_shared) and t.state = $2 order by t.display_order asc nulls last, t.id asc limit $3 offset $4) t order by t.display_order asc nulls last, t.id asc;
+
+select count(*)::int as total
+from ticketviews t
+where (t.created_by_id = $1 or t.is_shared) and t.state = $2;

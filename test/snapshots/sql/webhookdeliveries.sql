@@ -1,0 +1,24 @@
+select t.id as "id",
+  t.state as "state",
+  t.created_at as "createdAt",
+  case when t.created_by_id is null then null else json_build_array(t.created_by_id, t.created_by_type) end as "createdBy",
+  t.updated_at as "updatedAt",
+  case when t.updated_by_id is null then null else json_build_array(t.updated_by_id, t.updated_by_type) end as "updatedBy",
+  t.deleted_at as "deletedAt",
+  case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
+  t.uuid as "uuid",
+  t.webhookendpoint_id as "webhookendpoint",
+  t.event as "event",
+  t.request_body as "requestBody",
+  t.response_status as "responseStatus",
+  t.response_excerpt as "responseExcerpt",
+  t.error as "error",
+  t.attempts as "attempts",
+  t.attempted_at as "attemptedAt",
+  t.next_attempt_at as "nextAttemptAt" from (select t.*
+from webhookdeliveries t
+where true and t.state = any($1::text[]) order by t.id desc limit $2 offset $3) t order by t.id desc;
+
+select count(*)::int as total
+from webhookdeliveries t
+where true and t.state = any($1::text[]);
