@@ -76,6 +76,9 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
   async function lead(client: pg.Client, isOver: () => boolean): Promise<void> {
     client.on('notification', () => alarm.ring())
     await client.query(`listen ${wakeChannel}`)
+    // On a new desk the statements below are planned while `events` is empty: without this their plan reads the whole
+    // table, for each batch again, until the table's first analyze.
+    await client.query('set enable_seqscan = off')
     const release = receiveLocalWakes(database, () => alarm.ring())
     let highest = 0
     let above = 0
