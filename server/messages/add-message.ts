@@ -7,6 +7,7 @@ import { AppError, Problems } from '../lib/app-error.ts'
 import { accessTicket, type TicketRow } from '../tickets/access.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import type { CreateTicket, ListChange } from '../tickets/commands.ts'
+import { judgeColleagues } from '../tickets/judge-colleagues.ts'
 import { judgeFiles, judgeReferences } from '../tickets/judge-ticket.ts'
 import { findLookups, type Lookups } from '../tickets/lookups.ts'
 import type { AddMessage, ComposedMessage } from './commands.ts'
@@ -29,7 +30,7 @@ export async function addMessage(
   const ticket = await accessTicket(ctx, ticketId, need)
   const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
   judge(ctx, given, lookups, problems)
-  await judgeMentions(ctx, given.mentions ?? [], problems)
+  await judgeColleagues(ctx, ticket.inboxId, given.mentions ?? [], problems)
   problems.throwIfAny()
   if (given.threadType !== 'note' && given.isDraft !== true) await assertMayReply(ctx, ticketId)
 
@@ -37,7 +38,12 @@ export async function addMessage(
     const current = await accessTicket(ctx, ticketId, need, tx)
     const composed = composeMessage(ctx, given, current, lookups)
     const messageId = await insertMessage(tx, ctx, current, composed)
-    await attachFiles(tx, ctx, { ticketId, messageId, fileIds: (given.files ?? []).map((file) => file.value) })
+    // a draft's files are its author's alone until it is sent: the ticket does not have them yet
+    await attachFiles(tx, ctx, {
+      ticketId: given.isDraft === true ? null : ticketId,
+      messageId,
+      fileIds: (given.files ?? []).map((file) => file.value),
+    })
     await insertMentions(tx, messageId, given.mentions ?? [])
     if (given.isDraft !== true) await publish(tx, ctx, { ticket: current, messageId, given, composed, lookups })
     await ctx.idempotency?.complete(tx, messageId)
@@ -81,18 +87,10 @@ function judge(ctx: Ctx, given: AddMessage, lookups: Lookups, problems: Problems
   }
 }
 
-async function judgeMentions(ctx: Ctx, mentions: readonly ListChange[], problems: Problems): Promise<void> {
-  if (mentions.length === 0) return
-  const rows = await ctx.db.query<{ id: number }>(
-    sql`select id from users where id = any(${mentions.map((entry) => entry.id)}::bigint[]) and state = 'active'`,
-  )
-  for (const entry of mentions) if (!rows.some((row) => row.id === entry.id)) problems.add(entry.source, 'not found')
-}
-
 async function attachFiles(
   tx: Tx,
   ctx: Ctx,
-  at: { ticketId: number; messageId: number; fileIds: number[] },
+  at: { ticketId: number | null; messageId: number; fileIds: number[] },
 ): Promise<void> {
   const wanted = [...new Set(at.fileIds)]
   if (wanted.length === 0) return

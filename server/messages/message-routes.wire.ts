@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
+import { isObject } from '../desk-api/body.ts'
 import { answerList, answerOne, idOf, presentOne } from '../desk-api/mount.ts'
+import { parseFilter, parseListQuery } from '../desk-api/query.ts'
 import { apiPrefix } from '../desk-api/rights.ts'
-import { parseListQuery } from '../desk-api/query.ts'
 import { ctxOf } from '../http/context.ts'
+import { AppError } from '../lib/app-error.ts'
 import { accessTicket } from '../tickets/access.ts'
 import { addMessageFromWire } from './add-message.wire.ts'
 import { messages } from './messages.wire.ts'
@@ -22,8 +24,12 @@ export function registerMessageRoutes(app: FastifyInstance): void {
     return answerOne(request, messages, id, reply.code(201))
   })
   app.get(`${path}/:id.json`, async (request) => {
-    await accessTicket(ctxOf(request), idOf(request, 'ticketId'), 'see')
-    return answerOne(request, messages, idOf(request))
+    const ctx = ctxOf(request)
+    const ticket = await accessTicket(ctx, idOf(request, 'ticketId'), 'see')
+    const id = idOf(request)
+    const [own] = await ctx.db.query(sql`select 1 from messages where id = ${id} and ticket_id = ${ticket.id}`)
+    if (own === undefined) throw new AppError('notFound', 'not found')
+    return answerOne(request, messages, id)
   })
 }
 
@@ -39,9 +45,13 @@ const words: Record<string, string> = { '1': 'message', '2': 'forward', '3': 'no
 
 function numberedThreadTypes(request: FastifyRequest): void {
   const query = request.query as Record<string, unknown>
-  if (typeof query.filter !== 'string') return
-  query.filter = query.filter.replace(
-    /("threadType"\s*:\s*(?:\{\s*"\$(?:eq|ne)"\s*:\s*)?)"?([1-4])"?/g,
-    (_, before: string, number: string) => `${before}"${words[number]}"`,
-  )
+  if (typeof query.filter !== 'string' || !query.filter.includes('threadType')) return
+  // every number or word below the name, however deep its operators nest
+  const inWords = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(inWords)
+    if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inWords(inner)]))
+    return words[String(value)] ?? value
+  }
+  const filter = parseFilter(query.filter)
+  query.filter = JSON.stringify(filter, (name, value: unknown) => (name === 'threadType' ? inWords(value) : value))
 }

@@ -17,7 +17,8 @@ import { readonlyExpression, ticketScope } from './access.ts'
 
 /** Rows that hang on the ticket's messages, found through them: `x` is the row, `m` the message. */
 const onMessages = (table: string) => (row: Sql) =>
-  sql`from ${raw(table)} x join messages m on m.id = x.message_id where m.ticket_id = ${row}.id`
+  sql`from ${raw(table)} x join messages m on m.id = x.message_id
+    where m.ticket_id = ${row}.id and m.state = 'active' and not m.is_draft`
 
 const onTicket =
   (table: string, condition = '') =>
@@ -57,7 +58,7 @@ export const tickets = resource({
     isRead: computed(
       'boolean',
       (row, actor) => sql`exists (select 1 from ticket_reads r where r.ticket_id = ${row}.id and r.user_id = ${actor.id}
-      and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = ${row}.id and m.state = 'active'), ${row}.created_at))`,
+      and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = ${row}.id and m.state = 'active' and not m.is_draft), ${row}.created_at))`,
     ),
     imagesHidden: boolean(),
     messageCount: integer({ readonly: true }),

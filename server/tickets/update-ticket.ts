@@ -8,6 +8,7 @@ import { changeTicket, type TicketChange } from './change-ticket.ts'
 import type { CreateTicket, ListChange, Sourced, UpdateTicket } from './commands.ts'
 import { type CustomFieldValue, judgeCustomFields } from './custom-field-values.ts'
 import { isInTrash, restoreTicket, trashTicket } from './delete-ticket.ts'
+import { judgeColleagues } from './judge-colleagues.ts'
 import { judgeInbox, judgeReferences, judgeTags } from './judge-ticket.ts'
 import { findLookups, type Lookups } from './lookups.ts'
 import { insertTags } from './queries.ts'
@@ -25,7 +26,7 @@ export async function updateTicket(
   const ticket = await accessTicket(ctx, id, isRestored ? 'restore' : need)
   const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
   const judged = judge(ctx, given, ticket, lookups, problems)
-  await judgeFollowers(ctx, given.followers ?? [], problems)
+  await judgeColleagues(ctx, given.inboxId?.value ?? ticket.inboxId, given.followers ?? [], problems)
   problems.throwIfAny()
 
   await ctx.db.transaction(async (tx) => {
@@ -109,15 +110,6 @@ function judge(ctx: Ctx, given: UpdateTicket, ticket: TicketRow, lookups: Lookup
     addFollowerIds: lookups.followers,
   }
   return { change, tagIds, newTags, customFields }
-}
-
-async function judgeFollowers(ctx: Ctx, followers: readonly ListChange[], problems: Problems): Promise<void> {
-  const wanted = followers.filter((entry) => !entry.remove)
-  if (wanted.length === 0) return
-  const rows = await ctx.db.query<{ id: number }>(
-    sql`select id from users where id = any(${wanted.map((entry) => entry.id)}::bigint[]) and state = 'active'`,
-  )
-  for (const entry of wanted) if (!rows.some((row) => row.id === entry.id)) problems.add(entry.source, 'not found')
 }
 
 /** A ticket may not be its own ancestor. Parent changes wait for each other, so that two cannot close a circle. */
