@@ -20,7 +20,7 @@ import { deliverJob, type WebhookDependencies } from './webhook-jobs.ts'
 export const defaultWebhookRetrySeconds: readonly number[] = [10, 60, 300, 1_800, 2 * 3_600, 6 * 3_600, 16 * 3_600]
 
 // Receivers that hang may take these workers, never all of them: mail goes on.
-const concurrentEndpoints = 3
+const concurrentEndpoints = 5
 const busyMilliseconds = 1_000
 // longer than an attempt can take
 const leaseSeconds = 30
