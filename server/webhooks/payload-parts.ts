@@ -4,7 +4,7 @@ import { raw, type Sql, sql } from '../db/sql.ts'
 // (desk-api-other.md A.13.3). What there is none of comes as an object with id 0 and empty texts.
 
 /** A moment as the API writes it. */
-export const instantJson = (column: string): Sql =>
+const instantJson = (column: string): Sql =>
   raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`)
 
 /** An inbox, by the alias of its row. */
@@ -68,7 +68,7 @@ export const threadJson: Sql = sql`json_build_object('id', m.id, 'ticketId', m.t
   'to', m.to_addresses, 'cc', m.cc, 'bcc', m.bcc, 'files', ${filesJson(raw('f.message_id = m.id'))})`
 
 /** Files that meet a condition on `f`. */
-export function filesJson(condition: Sql): Sql {
+function filesJson(condition: Sql): Sql {
   return sql`(
     select coalesce(json_agg(json_build_object('id', f.id, 'filename', f.filename, 'mimeType', f.mime_type,
       'size', f.size) order by f.id), '[]')

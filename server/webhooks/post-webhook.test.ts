@@ -20,7 +20,10 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 const post = (url: string, milliseconds = 10_000) =>
-  postWebhook({ url, headers: { 'Content-Type': 'application/json' }, body: '{"a":"ü"}' }, { allowPrivate: true, milliseconds })
+  postWebhook(
+    { url, headers: { 'Content-Type': 'application/json' }, body: '{"a":"ü"}' },
+    { allowPrivate: true, milliseconds },
+  )
 
 test('the body arrives byte for byte', async () => {
   let length: string | undefined

@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { isPublicAddress, PrivateAddressError, publicLookup } from './public-address.ts'
 
 /** How long a receiver may take for everything: finding it, connecting, answering (desk-api-other.md A.13.2). */
-export const answerMilliseconds = 10_000
+const answerMilliseconds = 10_000
 const excerptBytes = 2_000
 
 export interface WebhookRequest {

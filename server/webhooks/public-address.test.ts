@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { isPublicAddress } from './public-address.ts'
 
 test('addresses of the open internet are public', () => {
-  for (const address of ['8.8.8.8', '172.15.0.1', '172.32.0.1', '100.63.0.1', '2606:4700::1111', '2a00:1450:4001::200e'])
+  for (const address of [
+    '8.8.8.8',
+    '172.15.0.1',
+    '172.32.0.1',
+    '100.63.0.1',
+    '2606:4700::1111',
+    '2a00:1450:4001::200e',
+  ])
     expect(isPublicAddress(address), address).toBe(true)
 })
 

@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { Answer } from './app.ts'
 
 export interface ReceivedHook {
   path: string
   headers: IncomingHttpHeaders
   /** As it came, for signatures. */
   raw: string
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into every payload
-  body: any
+  body: Answer['body']
 }
 
 /** A program that takes webhooks on the loopback interface. */

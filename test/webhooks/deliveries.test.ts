@@ -131,7 +131,9 @@ test('an endpoint that fails for a day and fifty attempts is switched off, says 
     const shown = await show(id)
     return shown.state === 'inactive' && shown
   })
-  expect(off.inactiveReason).toMatch(/^switched off: 50 attempts in a row failed since .* UTC; last: the answer was 404$/)
+  expect(off.inactiveReason).toMatch(
+    /^switched off: 50 attempts in a row failed since .* UTC; last: the answer was 404$/,
+  )
   expect(off.updatedBy).toEqual({ id: 999_999_999, type: 'users' })
   expect(log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
     'a webhook endpoint was switched off after persistent failure',

@@ -91,7 +91,9 @@ test('events and inboxes are added and removed by update; what is there already 
 test('inactive endpoints stay in the list, deleted ones do not', async () => {
   const { webhookendpoint } = await create({ url, state: 'inactive' })
   const listed = async () =>
-    (await desk.admin.get('/webhookendpoints.json?pageSize=100')).body.webhookendpoints.map(({ id }: { id: number }) => id)
+    (await desk.admin.get('/webhookendpoints.json?pageSize=100')).body.webhookendpoints.map(
+      ({ id }: { id: number }) => id,
+    )
   expect(webhookendpoint.state).toBe('inactive')
   expect(await listed()).toContain(webhookendpoint.id)
   expect((await desk.admin.delete(`/webhookendpoints/${webhookendpoint.id}.json`)).status).toBe(204)

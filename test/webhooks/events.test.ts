@@ -221,7 +221,15 @@ test('customers, agents, inboxes and tags are told about; of what is deleted onl
   }
   const { body } = at('/all').find(({ headers }) => headers['x-desk-event'] === 'customer.created') as ReceivedHook
   expect(Object.keys(body.customer)).toEqual(
-    expect.arrayContaining(['email', 'company', 'jobTitle', 'facebookURL', 'twitterURL', 'googlePlusURL', 'linkedinURL']),
+    expect.arrayContaining([
+      'email',
+      'company',
+      'jobTitle',
+      'facebookURL',
+      'twitterURL',
+      'googlePlusURL',
+      'linkedinURL',
+    ]),
   )
   expect(body.customer).toMatchObject({ email: 'joe@hooks.example', company: '' })
 })
