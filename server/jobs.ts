@@ -16,6 +16,13 @@ import { defaultRetrySeconds } from './mail/outbound/retry.ts'
 import { smtpTransport } from './mail/outbound/smtp-transport.ts'
 import { requeueSchedules, scheduledSendJobName, sendScheduled } from './messages/scheduled-send.job.ts'
 import { purge } from './purge.job.ts'
+import {
+  indexMissing,
+  indexMissingJobName,
+  indexSearch,
+  indexSearchJobName,
+  requeueMissingWords,
+} from './search/index-search.job.ts'
 import { announceEvents } from './webhooks/announce-events.job.ts'
 import { defaultWebhookRetrySeconds, deliverWebhooks, requeueWebhooks } from './webhooks/deliver-webhooks.job.ts'
 import { announceJobName, deliverJobName, type WebhookDependencies } from './webhooks/webhook-jobs.ts'
@@ -43,6 +50,9 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: 
     [scheduledSendJobName]: (payload) => sendScheduled(database, idIn(payload, 'scheduledEmailId')),
     [announceJobName]: (payload) => announceEvents(webhooks, payload as number[]),
     [deliverJobName]: (payload) => deliverWebhooks(webhooks, idIn(payload, 'endpointId')),
+    [indexSearchJobName]: (payload) => indexSearch(database, payload),
+    [indexMissingJobName]: (payload) => indexMissing(database, payload),
+    requeue_missing_words: () => requeueMissingWords(database),
     purge: async () => {
       await purge(database, log)
       await purgeTempFiles(database, blobs)
@@ -51,7 +61,7 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: 
 }
 
 /** Job name -> cron pattern, in UTC. */
-const schedule = { purge: '17 * * * *' }
+const schedule = { purge: '17 * * * *', requeue_missing_words: '43 3 * * *' }
 
 /**
  * Starts everything that happens without a request: the dispatcher, the job queue and what they run, and picks up
@@ -80,6 +90,7 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })
   await requeueWebhooks(database)
+  await requeueMissingWords(database)
   const dispatcher = startDispatcher({ database, listeners, log })
   let stopped: Promise<void> | undefined
   return {

@@ -2,6 +2,7 @@ import { runBulkJob } from './desk-api/run-bulk.job.ts'
 import type { Listeners } from './events/listener.ts'
 import { deliverMessageJob } from './mail/outbound/delivery.ts'
 import { scheduledSendJob } from './messages/scheduled-send.job.ts'
+import { indexRowJobs, indexTicketJobs } from './search/index-search.job.ts'
 import { announceJobs } from './webhooks/webhook-jobs.ts'
 
 /**
@@ -9,19 +10,27 @@ import { announceJobs } from './webhooks/webhook-jobs.ts'
  * that is not here has none yet. A cancelled schedule needs none: its job finds nothing to send.
  */
 export const listeners: Listeners = {
-  'ticket.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []), announceJobs],
-  'ticket.updated': [announceJobs],
+  'ticket.created': [
+    ({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []),
+    announceJobs,
+    indexTicketJobs,
+  ],
+  'ticket.updated': [announceJobs, indexTicketJobs],
   'ticket.assigned': [announceJobs],
   'ticket.deleted': [announceJobs],
-  'ticket.merged': [announceJobs],
+  'ticket.merged': [announceJobs, indexTicketJobs],
   'ticket.scheduled': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
   'schedule.changed': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
-  'message.created': [({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []), announceJobs],
-  'message.updated': [announceJobs],
+  'message.created': [
+    ({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []),
+    announceJobs,
+    indexTicketJobs,
+  ],
+  'message.updated': [announceJobs, indexTicketJobs],
   'job.queued': [({ jobId }) => [runBulkJob(jobId)]],
   // settles mail that still waits
-  'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)], announceJobs],
-  'row.created': [announceJobs],
-  'row.updated': [announceJobs],
-  'row.deleted': [announceJobs],
+  'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)], announceJobs, indexTicketJobs],
+  'row.created': [announceJobs, indexRowJobs],
+  'row.updated': [announceJobs, indexRowJobs],
+  'row.deleted': [announceJobs, indexRowJobs],
 }

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import { join } from '../db/sql.ts'
+import type { Resource } from '../desk-api/resource.ts'
+import { apiPrefix } from '../desk-api/rights.ts'
+import { ctxOf } from '../http/context.ts'
+import { companies } from '../people/companies.wire.ts'
+import { customers } from '../people/customers.wire.ts'
+import { tickets } from '../tickets/tickets.wire.ts'
+import { answerSearch } from './answer-search.wire.ts'
+import { parseExact, parseWords } from './grammar.ts'
+import { resolveNames } from './names.ts'
+import { isTrue, type Query, textOf } from './parameters.ts'
+import { type Searched, searchedCompanies, searchedCustomers, searchedTickets } from './searched.ts'
+import { ticketCondition } from './ticket-conditions.ts'
+import { readJsonFilter, readTicketSearch } from './ticket-parameters.wire.ts'
+
+/** Mounts the searches of tickets, customers and companies (desk-api-tickets.md 11, desk-api-other.md C.20). */
+export function registerSearchRoutes(app: FastifyInstance): void {
+  app.get(`${apiPrefix}/search/tickets.json`, async (request) => {
+    const ctx = ctxOf(request)
+    const query = request.query as Query
+    const { terms, criteria } = readTicketSearch(query, ctx.now)
+    const conditions = (await resolveNames(ctx.db, ctx.actor, criteria)).map(ticketCondition)
+    return answerSearch(request, {
+      resource: found(isTrue(query, 'omitMerged') ? ['active'] : ['active', 'merged']),
+      searched: searchedTickets,
+      terms,
+      where: conditions.length === 0 ? null : join(conditions, ' and '),
+      filter: readJsonFilter(query),
+    })
+  })
+  mountPeople(app, customers, searchedCustomers)
+  mountPeople(app, companies, searchedCompanies)
+}
+
+function mountPeople(app: FastifyInstance, resource: Resource, searched: Searched): void {
+  app.get(`${apiPrefix}/search/${resource.wire.many}.json`, async (request) => {
+    const query = request.query as Query
+    const text = textOf(query, 'search')
+    const terms = isTrue(query, 'exact') ? parseExact(text).terms : parseWords(text)
+    return answerSearch(request, { resource, searched, terms, where: null, filter: readJsonFilter(query) })
+  })
+}
+
+/** Tickets as the search shows them: archived and merged ones too, the last changed first when no words are asked for. */
+function found(states: readonly string[]): Resource {
+  return {
+    ...tickets,
+    list: { ...tickets.list, states, parameters: () => null, defaultOrder: 'updatedAt', defaultMode: 'desc' },
+  }
+}
