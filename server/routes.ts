@@ -43,6 +43,7 @@ import { contacts } from './people/contacts.wire.ts'
 import { customers, customerwelcomeemails } from './people/customers.wire.ts'
 import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
+import { registerSearchRoutes } from './search/search-routes.wire.ts'
 import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
 import { tickets } from './tickets/tickets.wire.ts'
 import { ticketviews } from './tickets/ticketviews.wire.ts'
@@ -112,6 +113,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   mountMe(app)
   registerTicketRoutes(app)
   registerMessageRoutes(app)
+  registerSearchRoutes(app)
   registerRedelivery(app)
   registerOldWebhooks(app)
   await registerFileRoutes(app, deps)
