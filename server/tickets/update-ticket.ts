@@ -1,6 +1,7 @@
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
+import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { accessTicket, type TicketNeed, type TicketRow } from './access.ts'
@@ -38,6 +39,10 @@ export async function updateTicket(
     if (need === 'edit')
       await changeTicket(tx, ctx, current, { ...judged.change, addTagIds: [...judged.tagIds, ...newTagIds] })
     await writeCustomFields(tx, id, judged.customFields)
+    if (judged.customFields.length > 0) {
+      const changes = { customFields: { from: null, to: judged.customFields } }
+      await record(tx, ctx.actor, { kind: 'ticket.updated', ticketId: id, changes })
+    }
     await writeFollowers(tx, id, given.followers ?? [])
     if (given.isRead !== undefined) await writeRead(tx, ctx, id, given.isRead)
     if (given.schedule !== undefined) await changeSchedule(tx, ctx, current, given.schedule)
