@@ -23,7 +23,7 @@ export function addMessageFromWire(ctx: Ctx, ticketId: number, body: unknown): P
 }
 
 /** Reads the body (desk-api-tickets.md 15.3). The ticket of the path counts, not one in the body. */
-export function readAddMessage(body: Record<string, unknown>, problems: Problems, now: Date): AddMessage {
+function readAddMessage(body: Record<string, unknown>, problems: Problems, now: Date): AddMessage {
   return {
     threadType: readThreadType(problems, body.threadType),
     message: readText(problems, 'message', body.message ?? body.body, { max: longestMessage }),

@@ -24,7 +24,7 @@ export function createTicketFromWire(ctx: Ctx, { fields }: WireBody): Promise<nu
 }
 
 /** Reads the body; whatever cannot be read becomes a problem and counts as not given. */
-export function readCreateTicket(body: Record<string, unknown>, problems: Problems, now: Date): CreateTicket {
+function readCreateTicket(body: Record<string, unknown>, problems: Problems, now: Date): CreateTicket {
   return {
     inboxId: sourcedRef(problems, 'inbox', body.inbox),
     customer: readCustomer(body, problems),

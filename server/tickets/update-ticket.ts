@@ -55,15 +55,16 @@ export async function updateTicket(
 
 // An empty list adds nothing; of the others even null and [] say something.
 const lists = ['tags', 'removedTagIds', 'customFields']
+const marks = ['isRead', 'followers', 'isDeleted']
 
 /** Reading marks and following are for everybody who sees the ticket; all else changes it. */
-function neededRight({ isRead: _, isDeleted, ...changes }: UpdateTicket): TicketNeed {
-  const isEdit = Object.entries(changes).some(
+function neededRight(given: UpdateTicket): TicketNeed {
+  const isEdit = Object.entries(given).some(
     ([name, value]) =>
-      name !== 'followers' && value !== undefined && !(lists.includes(name) && (value as unknown[]).length === 0),
+      !marks.includes(name) && value !== undefined && !(lists.includes(name) && (value as unknown[]).length === 0),
   )
   if (isEdit) return 'edit'
-  return isDeleted ? 'delete' : 'see'
+  return given.isDeleted ? 'delete' : 'see'
 }
 
 function asLookupCommand(given: UpdateTicket, ticket: TicketRow): CreateTicket {

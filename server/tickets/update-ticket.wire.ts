@@ -25,7 +25,7 @@ export function updateTicketFromWire(ctx: Ctx, { fields }: WireBody, id: number)
  * Reads the body (desk-api-tickets.md 7.1). Null clears agent, priority, type, parent and the schedule, and means "not
  * given" everywhere else; `message` is ignored, since new text belongs to the messages of a ticket.
  */
-export function readUpdateTicket(body: Record<string, unknown>, problems: Problems, now: Date): UpdateTicket {
+function readUpdateTicket(body: Record<string, unknown>, problems: Problems, now: Date): UpdateTicket {
   const subject = readText(problems, 'subject', body.subject, { max: longestSubject })
   if (subject !== undefined && subject.trim() === '') problems.add('subject', 'must be set')
   return {

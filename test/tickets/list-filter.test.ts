@@ -150,7 +150,7 @@ test.each([
   ['{"status": {"$in": [1, 3]}}', '12'],
 ])('%s finds %s', async (filter, expected) => {
   const all: Record<string, () => number[]> = { all: () => [one, two, three], none: () => [] }
-  const wanted = all[expected]?.() ?? [...expected].map((digit) => [one, two, three][Number(digit) - 1])
+  const wanted = all[expected]?.() ?? expected.split('').map((digit) => [one, two, three][Number(digit) - 1])
   expect(await find(resolve(filter))).toEqual(wanted)
 })
 
