@@ -12,6 +12,8 @@ import { announcePresence, countOthers, createDatabaseWhenMissing } from './embe
 import { ensureServer, type ServerPlan } from './embedded-server.ts'
 import { prepareSocketDirectory, socketPort } from './embedded-socket.ts'
 
+const joinAttempts = 10
+
 export interface EmbeddedPostgres {
   /** How to reach the database; stays the same when the server is restarted. */
   connection: pg.PoolConfig
@@ -44,16 +46,30 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   /** Makes sure there is a server and shows the others that we use it, both under the lock. */
   async function joinServer(): Promise<pg.Client> {
     return withLock(lockFile, async () => {
-      const { postmaster, wasRunning } = await ensureServer(plan)
-      log.info({ postgresPid: postmaster.pid }, wasRunning ? 'joined the running PostgreSQL' : 'PostgreSQL started')
-      connection.host = postmaster.socketDirectory
-      await createDatabaseWhenMissing(connection)
-      const client = await announcePresence(connection)
-      client.once('end', () => {
-        if (!stopping.signal.aborted) recovery = recover()
-      })
-      return client
+      for (let attempt = 1; ; attempt++) {
+        const { postmaster, wasRunning } = await ensureServer(plan)
+        connection.host = postmaster.socketDirectory
+        try {
+          const client = await introduceOurselves()
+          const what = wasRunning ? 'joined the running PostgreSQL' : 'PostgreSQL started'
+          log.info({ postgresPid: postmaster.pid }, what)
+          return client
+        } catch (error) {
+          // a server that is killed at this very moment was still found running
+          if (!wasRunning || attempt === joinAttempts) throw error
+          await sleep(100)
+        }
+      }
     })
+  }
+
+  async function introduceOurselves(): Promise<pg.Client> {
+    await createDatabaseWhenMissing(connection)
+    const client = await announcePresence(connection)
+    client.once('end', () => {
+      if (!stopping.signal.aborted) recovery = recover()
+    })
+    return client
   }
 
   async function recover(): Promise<void> {

@@ -109,9 +109,10 @@ describe('the built-in PostgreSQL', () => {
 
   it('starts after process and server were killed together', async () => {
     const child = await startElsewhere()
+    const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await killServer()
-    await once(child, 'exit')
+    await ended
     expect(await query(await start(), 'select 1')).toEqual([1])
   })
 
