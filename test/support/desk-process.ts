@@ -132,7 +132,7 @@ function spawnDesk(env: Record<string, string>) {
 
 /** The desks of several test files start together; only one of them should build what is out of date. */
 async function buildOnce(): Promise<void> {
-  await withLock(join(tmpdir(), 'deskhand-test-build.lock'), async () => {
+  await withLock(join(packageRoot, 'node_modules', '.deskhand-build.lock'), async () => {
     const build = execute(process.execPath, [join(packageRoot, 'scripts', 'build.mjs')])
     await build.catch((error: { stdout: string; stderr: string }) => {
       throw new Error(`the build failed: ${error.stderr}${error.stdout}`)
