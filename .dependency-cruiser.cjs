@@ -26,7 +26,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^server/',
-        pathNot: String.raw`^server/(routes|app|jobs|listeners)\.ts$|^server/desk-api/|\.wire\.ts$|${tests}`,
+        pathNot: String.raw`^server/(routes|app|jobs|listeners)\.ts$|^server/(desk-api|api-docs)/|\.wire\.ts$|${tests}`,
       },
       to: { path: '^server/desk-api/', pathNot: String.raw`^server/desk-api/resource\.ts$` },
     },

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { apiDocument } from './api-docs/document.ts'
+import { registerApiDocs } from './api-docs/serve.ts'
 import { jobs } from './around/jobs.wire.ts'
 import {
   likes,
@@ -29,6 +31,7 @@ import { ticketstatuses } from './catalog/ticketstatuses.wire.ts'
 import { tickettemplates } from './catalog/tickettemplates.wire.ts'
 import { tickettypes } from './catalog/tickettypes.wire.ts'
 import { mountResource } from './desk-api/mount.ts'
+import type { Document } from './desk-api/openapi-types.ts'
 import { register } from './desk-api/registry.ts'
 import type { Resource } from './desk-api/resource.ts'
 import { registerFileRoutes } from './files/file-routes.wire.ts'
@@ -103,12 +106,20 @@ const shownOnly: readonly Resource[] = [
   webhookendpointinboxes,
 ]
 
+const declared: readonly Resource[] = [...mounted, tickets, ...shownOnly]
+
+/** The OpenAPI description of everything mounted here. */
+export function describeRoutes(): Document {
+  register(declared)
+  return apiDocument(mounted)
+}
+
 /**
  * Mounts every resource and special route. Paths are whole (/desk/api/v2/…); sign-in, limits and
  * Idempotency-Key already apply (`{ config: { public: true } }` opts out of sign-in).
  */
 export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promise<void> {
-  register([...mounted, tickets, ...shownOnly])
+  register(declared)
   for (const resource of mounted) mountResource(app, resource)
   mountMe(app)
   registerTicketRoutes(app)
@@ -117,4 +128,5 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerRedelivery(app)
   registerOldWebhooks(app)
   await registerFileRoutes(app, deps)
+  registerApiDocs(app, describeRoutes)
 }

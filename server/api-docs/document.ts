@@ -1,0 +1,54 @@
+import { buildDocument } from '../desk-api/openapi.ts'
+import type { Document } from '../desk-api/openapi-types.ts'
+import { registry } from '../desk-api/registry.ts'
+import type { Resource } from '../desk-api/resource.ts'
+import { bodySchemas } from './body-parts.ts'
+import { fileOperations, fileSchemas } from './files.ts'
+import { messageOperations, messageSchemas } from './messages.ts'
+import { automationNotes } from './notes-automation.ts'
+import { catalogNotes } from './notes-catalog.ts'
+import { peopleNotes } from './notes-people.ts'
+import { ticketNotes } from './notes-tickets.ts'
+import { groups, otherOperations } from './others.ts'
+import { searchOperations } from './search.ts'
+import { ticketOperations, ticketSchemas } from './tickets.ts'
+import { webhookOperations, webhookSchemas } from './webhooks.ts'
+
+const ticketAnswerExample = { delayed: false, ticket: { id: 1, subject: 'The printer is on fire' }, included: {} }
+
+/**
+ * The description of the whole API: `mounted` are the resources whose routes mount.ts derives, everything else comes
+ * from the registry (which routes.ts fills first) and from the files of this folder.
+ */
+export function apiDocument(mounted: readonly Resource[]): Document {
+  return buildDocument({
+    registry,
+    mounted,
+    notes: { ...ticketNotes, ...peopleNotes, ...catalogNotes, ...automationNotes },
+    special: [
+      ...ticketOperations(),
+      ...messageOperations(),
+      ...fileOperations(),
+      ...searchOperations(),
+      ...webhookOperations(),
+      ...otherOperations(),
+    ],
+    components: {
+      schemas: { ...bodySchemas, ...ticketSchemas, ...messageSchemas, ...fileSchemas, ...webhookSchemas },
+      examples: { TicketAnswer: { value: ticketAnswerExample } },
+    },
+    info: {
+      title: 'Deskhand',
+      version: '2',
+      summary: 'A self-hosted help desk that speaks the Teamwork Desk API v2',
+      description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    groups,
+  })
+}
+
+const description = `Bodies are JSON, flat or wrapped in the resource's singular name; \`PUT\` and \`PATCH\` are the same
+partial update. Ids are also taken as texts. Unknown query parameters and properties are ignored; every problem of a
+request is named in one answer, with its place. Lists have pages, filters, an order, chosen fields and the rows they
+refer to (\`includes\`). Dates are RFC 3339 in UTC, whole seconds.`

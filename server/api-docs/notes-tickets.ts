@@ -1,0 +1,89 @@
+import type { Notes } from '../desk-api/openapi-notes.ts'
+
+/** Tickets and what hangs on them. */
+export const ticketNotes: Notes = {
+  tickets: {
+    description: 'Conversations with a customer. The id is the ticket’s number.',
+    fields: {
+      suggestions: { type: 'object' },
+      sla: { type: 'null' },
+      tasks: {
+        type: 'array',
+        description: 'Links to tasks of another system.',
+        items: {
+          type: 'object',
+          required: ['id', 'type', 'meta'],
+          properties: {
+            id: { type: 'integer' },
+            type: { type: 'string', const: 'tasks' },
+            meta: { type: 'object', additionalProperties: true },
+          },
+        },
+      },
+      delayed: { description: 'The first mail is held: scheduled, or still to be undone.' },
+      customfields: { description: '`meta.value` is what was written, `meta.textValue` the list of its texts.' },
+    },
+    listParameters: [
+      {
+        name: 'archived',
+        in: 'query',
+        description: '`true` or `archivedTickets` lists archived tickets instead of the others.',
+        schema: { type: 'string', enum: ['true', 'false', 'archivedTickets'] },
+      },
+    ],
+    example: {
+      subject: 'The printer is on fire',
+      previewText: 'Please hurry.',
+      messageCount: 1,
+      suggestions: {},
+      tasks: [],
+      customer: { id: 1, type: 'customers' },
+      contact: { id: 1, type: 'contacts' },
+      inbox: { id: 1, type: 'inboxes' },
+      status: { id: 1, type: 'ticketstatuses' },
+      tags: [{ id: 1, type: 'tags' }],
+      messages: [{ id: 1, type: 'messages', meta: { threadType: 'Message' } }],
+    },
+  },
+  messages: {
+    description: 'Messages, notes and system entries of tickets.',
+    example: {
+      threadType: 'message',
+      htmlBody: '<p>Please <b>hurry</b>.</p>',
+      textBody: 'Please hurry.',
+      editMethod: 'html',
+      createdBy: { id: 1, type: 'customers' },
+      ticket: { id: 1, type: 'tickets' },
+    },
+  },
+  files: {
+    description:
+      'Uploaded files. One that is not yet attached to a message has the state `temp` until it is confirmed.',
+    example: {
+      mimeType: 'image/png',
+      fileName: 'printer.png',
+      size: 20_480,
+      disposition: 'attachment',
+      type: 'attachment',
+      downloadURL: '/desk/api/v2/tickets/1/files/1/download',
+      ticket: { id: 1, type: 'tickets' },
+      message: { id: 1, type: 'messages' },
+    },
+  },
+  timelogs: { description: 'Time spent on tickets.', example: { seconds: 900, date: '2026-03-02T09:30:00Z' } },
+  jobs: {
+    description: 'Bulk updates and deletes, for who started them and for site admins.',
+    fields: {
+      errors: {
+        type: 'array',
+        description: 'Rows that refused, and why.',
+        items: {
+          type: 'object',
+          required: ['id', 'detail'],
+          properties: { id: { type: 'integer' }, detail: { type: 'string' } },
+        },
+      },
+    },
+    example: { state: 'done', resource: 'tickets', operation: 'update', total: 2, processed: 2, errors: [] },
+  },
+}
