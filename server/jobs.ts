@@ -15,6 +15,7 @@ import { requeueOpenMail } from './mail/outbound/recover.ts'
 import { defaultRetrySeconds } from './mail/outbound/retry.ts'
 import { smtpTransport } from './mail/outbound/smtp-transport.ts'
 import { requeueSchedules, scheduledSendJobName, sendScheduled } from './messages/scheduled-send.job.ts'
+import { notifyAgents, notifyAgentsJobName } from './notifications/notify-agents.job.ts'
 import { purge } from './purge.job.ts'
 import {
   indexMissing,
@@ -50,6 +51,7 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: 
     [scheduledSendJobName]: (payload) => sendScheduled(database, idIn(payload, 'scheduledEmailId')),
     [announceJobName]: (payload) => announceEvents(webhooks, payload as number[]),
     [deliverJobName]: (payload) => deliverWebhooks(webhooks, idIn(payload, 'endpointId')),
+    [notifyAgentsJobName]: (payload) => notifyAgents(database, payload as number[]),
     [indexSearchJobName]: (payload) => indexSearch(database, payload),
     [indexMissingJobName]: (payload) => indexMissing(database, payload),
     requeue_missing_words: () => requeueMissingWords(database),

@@ -2,6 +2,7 @@ import { runBulkJob } from './desk-api/run-bulk.job.ts'
 import type { Listeners } from './events/listener.ts'
 import { deliverMessageJob } from './mail/outbound/delivery.ts'
 import { scheduledSendJob } from './messages/scheduled-send.job.ts'
+import { notifyAgentsJobs } from './notifications/notify-agents.job.ts'
 import { indexRowJobs, indexTicketJobs } from './search/index-search.job.ts'
 import { announceJobs } from './webhooks/webhook-jobs.ts'
 
@@ -14,9 +15,10 @@ export const listeners: Listeners = {
     ({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []),
     announceJobs,
     indexTicketJobs,
+    notifyAgentsJobs,
   ],
   'ticket.updated': [announceJobs, indexTicketJobs],
-  'ticket.assigned': [announceJobs],
+  'ticket.assigned': [announceJobs, notifyAgentsJobs],
   'ticket.deleted': [announceJobs],
   'ticket.merged': [announceJobs, indexTicketJobs],
   'ticket.scheduled': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
@@ -25,6 +27,7 @@ export const listeners: Listeners = {
     ({ mail, messageId }) => (mail ? [deliverMessageJob(messageId)] : []),
     announceJobs,
     indexTicketJobs,
+    notifyAgentsJobs,
   ],
   'message.updated': [announceJobs, indexTicketJobs],
   'job.queued': [({ jobId }) => [runBulkJob(jobId)]],

@@ -1,25 +1,29 @@
 import type { FastifyInstance } from 'fastify'
 import { apiDocument } from './api-docs/document.ts'
 import { registerApiDocs } from './api-docs/serve.ts'
+import { happinessratings } from './around/happinessratings.wire.ts'
 import { jobs } from './around/jobs.wire.ts'
 import {
   likes,
-  notifications,
   reactions,
   reviewcomments,
   sentiments,
   threademailrefs,
   threadreactions,
 } from './around/messages-around.wire.ts'
+import { customerticketsreads, scheduledemails, ticketactivities, ticketreviews } from './around/tickets-around.wire.ts'
 import {
-  customerticketsreads,
-  happinessratings,
-  scheduledemails,
-  ticketactivities,
-  ticketreviews,
-  timelogs,
-} from './around/tickets-around.wire.ts'
-import { businesshours } from './catalog/businesshours.wire.ts'
+  slacompanies,
+  slacustomers,
+  slainboxes,
+  slanotifications,
+  slas,
+  slatags,
+  slaticketpriorities,
+  slatickettypes,
+} from './automation/slas.wire.ts'
+import { conditions, triggeractions, triggers } from './automation/triggers.wire.ts'
+import { businesshourdays, businesshourholidays, businesshours } from './catalog/businesshours.wire.ts'
 import { cannedresponses } from './catalog/cannedresponses.wire.ts'
 import { customfieldoptions, customfields } from './catalog/customfields.wire.ts'
 import { happinessratingoptions } from './catalog/happinessratingoptions.wire.ts'
@@ -36,20 +40,28 @@ import { register } from './desk-api/registry.ts'
 import type { Resource } from './desk-api/resource.ts'
 import { registerFileRoutes } from './files/file-routes.wire.ts'
 import { files } from './files/files.wire.ts'
+import { registerArticleRoutes } from './helpdocs/article-routes.wire.ts'
+import { helpdocarticles } from './helpdocs/helpdocarticles.wire.ts'
+import { helpdocscategories } from './helpdocs/helpdocscategories.wire.ts'
+import { helpdocssites } from './helpdocs/helpdocssites.wire.ts'
+import { registerHelpDocsSearch } from './helpdocs/search-helpdocs.wire.ts'
 import type { AppDeps } from './http/context.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
 import { inboxes } from './inboxes/inboxes.wire.ts'
 import { registerMessageRoutes } from './messages/message-routes.wire.ts'
 import { messages } from './messages/messages.wire.ts'
+import { notifications } from './notifications/notifications.wire.ts'
 import { addresses, companies, domains, phones } from './people/companies.wire.ts'
 import { contacts } from './people/contacts.wire.ts'
 import { customers, customerwelcomeemails } from './people/customers.wire.ts'
 import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
 import { registerSearchRoutes } from './search/search-routes.wire.ts'
+import { registerTaskRoutes } from './tasks/task-routes.wire.ts'
 import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
 import { tickets } from './tickets/tickets.wire.ts'
 import { ticketviews } from './tickets/ticketviews.wire.ts'
+import { timelogs } from './timelogs/timelogs.wire.ts'
 import { registerOldWebhooks } from './webhooks/v1-webhooks.wire.ts'
 import { registerRedelivery, webhookdeliveries } from './webhooks/webhookdeliveries.wire.ts'
 import { webhookendpointevents, webhookendpointinboxes, webhookendpoints } from './webhooks/webhookendpoints.wire.ts'
@@ -67,11 +79,17 @@ export const mounted: readonly Resource[] = [
   domains,
   files,
   happinessratingoptions,
+  happinessratings,
+  helpdocarticles,
+  helpdocscategories,
+  helpdocssites,
   inboxaliases,
   inboxes,
   jobs,
   messages,
+  notifications,
   phones,
+  slas,
   spamlists,
   tags,
   teams,
@@ -82,6 +100,7 @@ export const mounted: readonly Resource[] = [
   tickettypes,
   ticketviews,
   timelogs,
+  triggers,
   users,
   webhookdeliveries,
   webhookendpoints,
@@ -89,19 +108,28 @@ export const mounted: readonly Resource[] = [
 
 /** Resources that are only shown beside others, through `includes`. */
 const shownOnly: readonly Resource[] = [
+  businesshourdays,
+  businesshourholidays,
+  conditions,
   customerticketsreads,
   customerwelcomeemails,
-  happinessratings,
   likes,
-  notifications,
   reactions,
   reviewcomments,
   scheduledemails,
   sentiments,
+  slacompanies,
+  slacustomers,
+  slainboxes,
+  slanotifications,
+  slatags,
+  slaticketpriorities,
+  slatickettypes,
   threademailrefs,
   threadreactions,
   ticketactivities,
   ticketreviews,
+  triggeractions,
   webhookendpointevents,
   webhookendpointinboxes,
 ]
@@ -124,7 +152,10 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   mountMe(app)
   registerTicketRoutes(app)
   registerMessageRoutes(app)
+  registerTaskRoutes(app)
+  registerArticleRoutes(app)
   registerSearchRoutes(app)
+  registerHelpDocsSearch(app)
   registerRedelivery(app)
   registerOldWebhooks(app)
   await registerFileRoutes(app, deps)

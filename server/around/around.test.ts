@@ -99,6 +99,6 @@ test("what hangs on a ticket shows as sideloads, a reader's own notifications on
       section,
     ).toEqual([id])
   // they have no endpoints
-  for (const section of ['likes', 'notifications', 'threademailrefs'])
+  for (const section of ['likes', 'threademailrefs'])
     expect((await desk.admin.get(`/${section}.json`)).status).toBe(404)
 })

@@ -1,5 +1,4 @@
-import { sql } from '../db/sql.ts'
-import { entity, entityFilter, longText, type Resource, ref, resource, text, timestamp } from '../desk-api/resource.ts'
+import { entity, entityFilter, longText, type Resource, ref, resource, text } from '../desk-api/resource.ts'
 import { ofVisibleMessage } from './visible.ts'
 
 // What hangs on messages and is shown only beside tickets (desk-api-tickets.md 3.2); no endpoints of their own.
@@ -31,23 +30,6 @@ export const threadreactions: Resource = resource({
   fields: { ...entity, message: ref('messages'), reaction: ref('reactions'), user: ref('users') },
   list,
   ...onMessage,
-})
-
-/** The reader's own notifications. */
-export const notifications: Resource = resource({
-  wire: { one: 'notification', many: 'notifications' },
-  table: 'notifications',
-  fields: {
-    ...entity,
-    kind: text(),
-    readAt: timestamp(),
-    user: ref('users'),
-    ticket: ref('tickets'),
-    message: ref('messages'),
-  },
-  list,
-  ...shownOnly,
-  scope: (actor) => sql`t.user_id = ${actor.id}`,
 })
 
 /** Message-IDs of the mail that belongs to a message. */

@@ -1,16 +1,4 @@
-import { sql } from '../db/sql.ts'
-import {
-  boolean,
-  entity,
-  entityFilter,
-  integer,
-  longText,
-  type Resource,
-  ref,
-  resource,
-  text,
-  timestamp,
-} from '../desk-api/resource.ts'
+import { entity, entityFilter, type Resource, ref, resource, text, timestamp } from '../desk-api/resource.ts'
 import { ofVisibleTicket } from './visible.ts'
 
 // What hangs on tickets and is shown beside them (desk-api-tickets.md 3.2, 13); written by the tickets' own workflows.
@@ -28,23 +16,6 @@ export const customerticketsreads: Resource = resource({
   wire: { one: 'customerticketsread', many: 'customerticketsreads' },
   table: 'customerticketsreads',
   fields: { ...entity, readAt: timestamp(), customer: ref('customers'), ticket: ref('tickets') },
-  list,
-  ...onTicket,
-})
-
-/** What customers answered to the happiness survey. */
-export const happinessratings: Resource = resource({
-  wire: { one: 'happinessrating', many: 'happinessratings' },
-  table: 'happinessratings',
-  fields: {
-    ...entity,
-    comment: longText(),
-    option: ref('happinessratingoptions'),
-    ticket: ref('tickets'),
-    message: ref('messages'),
-    customer: ref('customers'),
-    user: ref('users'),
-  },
   list,
   ...onTicket,
 })
@@ -96,33 +67,5 @@ export const ticketactivities: Resource = resource({
     message: ref('messages'),
   },
   list,
-  ...onTicket,
-})
-
-/** Time spent on tickets (desk-api-other.md C.16). */
-export const timelogs: Resource = resource({
-  wire: { one: 'timelog', many: 'timelogs' },
-  table: 'timelogs',
-  fields: {
-    ...entity,
-    date: timestamp(),
-    seconds: integer(),
-    billable: boolean(),
-    description: longText(),
-    timezoneOffset: integer(),
-    timelogs_id: integer({ column: 'external_timelog_id' }),
-    ticket: ref('tickets'),
-    user: ref('users'),
-    company: ref('companies', {
-      hidden: true,
-      expression: (row) => sql`select k.company_id from tickets k where k.id = ${row}.ticket_id`,
-    }),
-  },
-  list: {
-    filter: [...entityFilter, 'date', 'seconds', 'billable', 'ticket', 'user', 'company'],
-    order: ['date', 'seconds', 'ticket', 'user'],
-    defaultOrder: 'date',
-    defaultMode: 'desc',
-  },
   ...onTicket,
 })

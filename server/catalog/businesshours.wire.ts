@@ -1,21 +1,22 @@
 import { sql } from '../db/sql.ts'
 import {
   boolean,
+  children,
   entity,
   entityFilter,
   integer,
   longText,
   type Resource,
+  ref,
   resource,
   text,
-  type WireBody,
 } from '../desk-api/resource.ts'
-import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
-import { AppError, Problems } from '../lib/app-error.ts'
-import { resolveZone, zoneByName } from '../lib/timezones.ts'
-import { keepOneDefault } from './keep-one-default.ts'
+import { createBusinessHours, deleteBusinessHours, updateBusinessHours } from './write-businesshours.wire.ts'
 
-/** When a site is open (desk-api-other.md C.12). The zone is a number and, under the API's odd key, a name. */
+/**
+ * When a site is open (desk-api-other.md C.12): ranges of the week, less holidays. Hours without ranges are always open.
+ * The zone is a number and, under the API's odd key, a name.
+ */
 export const businesshours: Resource = resource({
   wire: { one: 'businesshour', many: 'businesshours' },
   table: 'businesshours',
@@ -26,53 +27,61 @@ export const businesshours: Resource = resource({
     isDefault: boolean({ readonly: true }),
     timezoneId: integer({ readonly: true }),
     timezone_name: text({ readonly: true }),
+    businesshourdays: children('businesshourdays', 'businesshour_id', { order: 'x.day, x.from_time, x.id' }),
+    businesshourholidays: children('businesshourholidays', 'businesshour_id', { order: 'x.date, x.id' }),
   },
   list: {
-    filter: [...entityFilter, 'name', 'isDefault', 'timezoneId'],
-    order: ['name', 'isDefault'],
+    filter: [
+      ...entityFilter,
+      'name',
+      'description',
+      'isDefault',
+      'timezoneId',
+      'timezone_name',
+      'businesshourdays',
+      'businesshourholidays',
+    ],
+    order: ['name', 'isDefault', 'timezoneId', 'timezone_name'],
     defaultOrder: 'id',
   },
   access: { read: 'agent', write: 'admin' },
-  create(ctx, body) {
-    const problems = new Problems()
-    return createRow(ctx, businesshours, body, {
-      problems,
-      columns: readZone(body, problems),
-      also: (tx, id) => keepDefault(tx, body, id),
-    })
-  },
-  update(ctx, body, id) {
-    const problems = new Problems()
-    return updateRow(ctx, businesshours, body, id, {
-      problems,
-      columns: readZone(body, problems),
-      also: (tx) => keepDefault(tx, body, id),
-    })
-  },
-  async remove(ctx, _body, id) {
-    const [row] = await ctx.db.query<{ is_default: boolean }>(
-      sql`select is_default from businesshours where id = ${id}`,
-    )
-    if (row?.is_default)
-      throw new AppError('forbidden', 'make other business hours the default before you delete these')
-    return removeRow(ctx, businesshours, id)
-  },
+  create: createBusinessHours,
+  update: updateBusinessHours,
+  remove: (ctx, _body, id) => deleteBusinessHours(ctx, id),
 })
 
-/** Both columns from whichever the client gave; the name wins. */
-function readZone(body: WireBody, problems: Problems): Record<string, unknown> {
-  const { timezone_name: name, timezoneId: id } = body.fields
-  const [given, source] = name ? [name, 'timezone_name'] : [id, 'timezoneId']
-  if (!given) return {}
-  const zone = typeof given === 'string' || typeof given === 'number' ? resolveZone(given) : null
-  if (zone === null) {
-    problems.add(source, 'must be a time zone')
-    return {}
-  }
-  return { timezone_name: zone, timezone_id: zoneByName(zone)?.id ?? null }
-}
+const writtenWithHours = {
+  access: { read: 'agent', write: 'admin' },
+  create: false,
+  update: false,
+  remove: false,
+} as const
 
-// exactly one is the default, so `false` alone changes nothing
-async function keepDefault(tx: Parameters<typeof keepOneDefault>[0], body: WireBody, id: number): Promise<void> {
-  if (body.fields.isDefault === true) await keepOneDefault(tx, 'businesshours', id)
-}
+/** A range of a week's day, 0 being Sunday, as `HH:MM` on the zone's clocks; 24:00 ends a day. */
+export const businesshourdays: Resource = resource({
+  wire: { one: 'businesshourday', many: 'businesshourdays' },
+  table: 'businesshourdays',
+  fields: {
+    ...entity,
+    day: integer({ required: true, min: 0, max: 6 }),
+    from: text({ required: true, column: 'from_time', max: 8 }),
+    to: text({ required: true, column: 'to_time', max: 8 }),
+    businesshour: ref('businesshours', { readonly: true }),
+  },
+  list: { filter: [...entityFilter, 'day', 'from', 'to'], order: ['day', 'from', 'to'], defaultOrder: 'day' },
+  ...writtenWithHours,
+})
+
+/** A day of the year, `YYYY-MM-DD`, on which it is closed. */
+export const businesshourholidays: Resource = resource({
+  wire: { one: 'businesshourholiday', many: 'businesshourholidays' },
+  table: 'businesshourholidays',
+  fields: {
+    ...entity,
+    date: text({ required: true, expression: (row) => sql`to_char(${row}.date, 'YYYY-MM-DD')` }),
+    name: text(),
+    businesshour: ref('businesshours', { readonly: true }),
+  },
+  list: { filter: [...entityFilter, 'date', 'name'], order: ['date', 'name'], defaultOrder: 'date' },
+  ...writtenWithHours,
+})

@@ -143,7 +143,9 @@ async function matchingIds(ctx: Ctx, resource: Resource, filter: unknown): Promi
   if (condition === null)
     throw new AppError('invalid', { detail: 'must restrict something', source: 'filter_args.filter' })
   const scope = resource.scope === undefined ? sql`true` : sql`(${resource.scope(ctx.actor)})`
-  const state = mentionsState(filter) ? sql`true` : sql`t.state = 'active'`
+  const state = mentionsState(filter)
+    ? sql`true`
+    : sql`t.state = any(${[...(resource.list.states ?? ['active'])]}::text[])`
   const rows = await ctx.db.query<{ id: number }>(
     sql`select t.id from ${raw(resource.table)} t where ${condition} and ${scope} and ${state} order by t.id`,
   )

@@ -17,6 +17,7 @@ const aliases: Record<string, string> = {
   sources: 'ticketsources',
   activities: 'ticketactivities',
   sites: 'helpdocssites',
+  categories: 'helpdocscategories',
 }
 
 /** The plural name a resource goes by: `statuses` -> `ticketstatuses`. */

@@ -181,15 +181,16 @@ async function writeChild(
 ): Promise<void> {
   const { resource, key, parent, row } = at
   if (row.id === null) {
-    await insertRow(tx, ctx, resource.table, new Map([...row.write.columns, [key, parent]]))
-    return
+    const id = await insertRow(tx, ctx, resource.table, new Map([...row.write.columns, [key, parent]]))
+    return writeRelated(tx, ctx, id, row.write)
   }
   const [own] = await tx.query(
     sql`select id from ${raw(resource.table)} where id = ${row.id} and ${raw(key)} = ${parent} and state = 'active' for update`,
   )
   if (own === undefined) throw new AppError('invalid', { detail: 'not found', source: `${row.source}.id` })
-  if (row.remove) await markDeleted(tx, ctx, resource.table, row.id)
-  else await updateColumns(tx, ctx, resource.table, row.id, row.write.columns)
+  if (row.remove) return markDeleted(tx, ctx, resource.table, row.id)
+  await updateColumns(tx, ctx, resource.table, row.id, row.write.columns)
+  await writeRelated(tx, ctx, row.id, row.write)
 }
 
 /** Inserts one row of a table that has the entity columns. */

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../db/sql.ts'
-import { type Searched, searchedCompanies, searchedCustomers, searchedTickets } from './searched.ts'
+import { type Searched, searchedArticles, searchedCompanies, searchedCustomers, searchedTickets } from './searched.ts'
 
 /** Where a change shows: rows of one kind, found by the ids of what changed. */
 export interface Reach {
@@ -38,6 +38,14 @@ export const reachOf: Readonly<Record<string, readonly Reach[]>> = {
   domains: [inCompanies((changed) => sql`select company_id as id from domains where id = any(${changed}::bigint[])`)],
   phones: [inCompanies((changed) => sql`select company_id as id from phones where id = any(${changed}::bigint[])`)],
   tags: [inTickets((changed) => sql`select ticket_id as id from ticket_tags where tag_id = any(${changed}::bigint[])`)],
+  helpdocarticles: [oneself(searchedArticles)],
+  helpdocscategories: [
+    {
+      searched: searchedArticles,
+      idsOf: (changed) =>
+        sql`select article_id as id from helpdocarticle_categories where category_id = any(${changed}::bigint[])`,
+    },
+  ],
   customfieldoptions: [
     inTickets(
       (changed) => sql`select x.ticket_id as id from customfieldoptions o

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/pool.ts'
+import { loadArticles } from '../helpdocs/load-articles.ts'
 import type { LoadedDocument } from './document.ts'
 import { loadCompanies, loadCustomers } from './load-people.ts'
 import { loadTickets } from './load-tickets.ts'
@@ -33,4 +34,16 @@ export const searchedCompanies: Searched = {
   load: loadCompanies,
 }
 
-export const allSearched: readonly Searched[] = [searchedTickets, searchedCustomers, searchedCompanies]
+export const searchedArticles: Searched = {
+  table: 'helpdocarticles',
+  index: 'helpdocarticle_search',
+  key: 'article_id',
+  load: loadArticles,
+}
+
+export const allSearched: readonly Searched[] = [
+  searchedTickets,
+  searchedCustomers,
+  searchedCompanies,
+  searchedArticles,
+]

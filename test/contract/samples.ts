@@ -12,10 +12,12 @@ type Body = Record<string, unknown>
 let count = 0
 
 /** What a declaration cannot say about a body that is accepted. */
-const particulars: Record<string, (desk: TestApp, number: number) => Body> = {
+const particulars: Record<string, (desk: TestApp, number: number) => Body | Promise<Body>> = {
   customers: () => ({ firstName: 'Carla' }),
   customfields: () => ({ kind: 'dropdown' }),
   contacts: (_desk, number) => ({ value: `contact${number}@sample.example` }),
+  helpdocscategories: async (desk) => ({ helpDocsSites_id: await makeSite(desk) }),
+  helpdocarticles: async (desk) => ({ helpdocsite: { id: await makeSite(desk) } }),
 }
 
 /** Resources whose creation is a workflow of its own, that are made with another one, or by no request at all. */
@@ -43,12 +45,21 @@ const makers: Record<string, (desk: TestApp) => Promise<number>> = {
     })
     return row?.id ?? 0
   },
-  async timelogs(desk) {
+  async happinessratings(desk) {
     const customer = await makeCustomer(desk.database)
     const ticket = await makeTicket(desk.database, { inboxId: desk.inboxId, customerId: customer.id })
     const [row] = await desk.database.query<{ id: number }>({
-      text: 'insert into timelogs (ticket_id, user_id, seconds) values ($1, 1, 60) returning id',
-      values: [ticket.id],
+      text: 'insert into happinessratings (option_id, ticket_id, customer_id, user_id) values (1, $1, $2, 1) returning id',
+      values: [ticket.id, customer.id],
+    })
+    return row?.id ?? 0
+  },
+  async notifications(desk) {
+    const { id, messages } = await createTicket(desk)
+    const [row] = await desk.database.query<{ id: number }>({
+      text: `insert into notifications (user_id, ticket_id, message_id, kind, created_by_id)
+        values (1, $1, $2, 'message', 1) returning id`,
+      values: [id, messages[0]?.id],
     })
     return row?.id ?? 0
   },
@@ -56,6 +67,10 @@ const makers: Record<string, (desk: TestApp) => Promise<number>> = {
     const filter = encodeURIComponent(JSON.stringify({ id: { $in: [0] } }))
     return Number((await desk.admin.delete(`/tags/delete.json?filter=${filter}`)).body.jobId)
   },
+}
+
+async function makeSite(desk: TestApp): Promise<number> {
+  return (await desk.admin.post('/helpdocssites.json', { name: `Site ${++count}` })).body.helpdocssite.id
 }
 
 async function createTicket(desk: TestApp): Promise<{ id: number; messages: { id: number }[] }> {
@@ -87,7 +102,7 @@ export async function sampleBody(desk: TestApp, resource: Resource): Promise<Bod
   for (const [name, field] of Object.entries(resource.fields)) {
     if (field.required && !field.readonly) body[name] = await sampleValue(desk, field, `${resource.wire.one} ${number}`)
   }
-  return { ...body, ...particulars[resource.wire.many]?.(desk, number) }
+  return { ...body, ...(await particulars[resource.wire.many]?.(desk, number)) }
 }
 
 async function sampleValue(desk: TestApp, field: Field, label: string): Promise<unknown> {

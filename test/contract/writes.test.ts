@@ -37,8 +37,9 @@ const plainAgent = {
   role: 'Agent',
   isOwner: false,
   canManageCompanies: false,
+  inboxes: new Map(),
   site: { agentsCanManageTags: true, agentsCanManageTicketTemplates: true },
-} as Actor
+} as unknown as Actor
 
 beforeAll(async () => {
   desk = await createTestApp()
@@ -127,23 +128,27 @@ describe.each(named(tested.filter((resource) => resource.update !== false)))('up
   const get = async (id: number) => (await desk.admin.get(pathTo(id))).body[one]
   const unchanged = (row: Record<string, unknown>) => ({ ...row, updatedAt: null, updatedBy: null })
 
-  test('changes what is given and nothing else, by PUT and by PATCH', async () => {
-    const id = await makeSample(desk, resource)
-    const [name, field] = writableTexts(resource).find(([, entry]) => entry.format === undefined) ??
-      writableTexts(resource)[0] ?? ['', { kind: 'text' }]
-    for (const method of ['put', 'patch'] as const) {
-      const before = await get(id)
-      const value = changedText(resource, field, `${method} ${id}`)
-      const { status, body } = await desk.admin[method](pathTo(id), {
-        [one]: { id: 0, type: null, [name]: value },
-        included: nullSections,
-      })
-      expect([status, body.errors]).toEqual([200, undefined])
-      expect(body[one][name]).toBe(value)
-      expect(unchanged(body[one])).toEqual(unchanged({ ...before, [name]: value }))
-      expect(await get(id)).toEqual(body[one])
-    }
-  })
+  // a resource without texts has tests of its own for what it has
+  test.skipIf(writableTexts(resource).length === 0)(
+    'changes what is given and nothing else, by PUT and by PATCH',
+    async () => {
+      const id = await makeSample(desk, resource)
+      const [name, field] = writableTexts(resource).find(([, entry]) => entry.format === undefined) ??
+        writableTexts(resource)[0] ?? ['', { kind: 'text' }]
+      for (const method of ['put', 'patch'] as const) {
+        const before = await get(id)
+        const value = changedText(resource, field, `${method} ${id}`)
+        const { status, body } = await desk.admin[method](pathTo(id), {
+          [one]: { id: 0, type: null, [name]: value },
+          included: nullSections,
+        })
+        expect([status, body.errors]).toEqual([200, undefined])
+        expect(body[one][name]).toBe(value)
+        expect(unchanged(body[one])).toEqual(unchanged({ ...before, [name]: value }))
+        expect(await get(id)).toEqual(body[one])
+      }
+    },
+  )
 
   test('null and an empty body leave everything alone', async () => {
     const id = await makeSample(desk, resource)

@@ -10,7 +10,9 @@ select t.id as "id",
   t.description as "description",
   t.is_default as "isDefault",
   t.timezone_id as "timezoneId",
-  t.timezone_name as "timezone_name" from (select t.*
+  t.timezone_name as "timezone_name",
+  array(select x.id from businesshourdays x where x.businesshour_id = t.id and x.state = 'active' order by x.day, x.from_time, x.id) as "businesshourdays",
+  array(select x.id from businesshourholidays x where x.businesshour_id = t.id and x.state = 'active' order by x.date, x.id) as "businesshourholidays" from (select t.*
 from businesshours t
 where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
 

@@ -7,13 +7,14 @@ select t.id as "id",
   t.deleted_at as "deletedAt",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.kind as "kind",
+  (t.read_at is not null) as "isRead",
   t.read_at as "readAt",
   t.user_id as "user",
   t.ticket_id as "ticket",
   t.message_id as "message" from (select t.*
 from notifications t
-where (t.user_id = $1) and t.state = $2 order by t.id asc limit $3 offset $4) t order by t.id asc;
+where (t.user_id = $1 and exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4 order by t.id desc limit $5 offset $6) t order by t.id desc;
 
 select count(*)::int as total
 from notifications t
-where (t.user_id = $1) and t.state = $2;
+where (t.user_id = $1 and exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4;
