@@ -7,7 +7,7 @@ import { migrate } from './db/migrate.ts'
 import { openConfiguredDatabase } from './db/open.ts'
 import { releaseAbandonedKeys } from './http/idempotency-queries.ts'
 import { startWorkers } from './jobs.ts'
-import { freePort } from './lib/free-port.ts'
+import { reservePort } from './lib/free-port.ts'
 import { stopSignal } from './lib/stop-signal.ts'
 
 const drainMilliseconds = 20_000
@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   const opened: (() => Promise<void>)[] = []
   let code = 0
   try {
-    const config = await withPort(readConfig())
+    const { config, releasePort } = await withPort(readConfig())
     // Logs go to stderr; stdout carries what a person or a script reads.
     const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
     const signal = stopSignal(log)
@@ -41,6 +41,7 @@ async function main(): Promise<number> {
       await app.close()
     })
     if (!signal.aborted) {
+      await releasePort()
       await app.listen({ host: config.host, port: config.port }).catch(explainListen(config))
       process.stdout.write(banner(config, start))
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
@@ -58,12 +59,13 @@ function complain(error: unknown): number {
   return 1
 }
 
-/** Links and the banner need the real port, so a free one is chosen before anything is built. */
-async function withPort(config: Config): Promise<Config> {
-  if (config.port !== 0) return config
-  const port = await freePort(config.host)
+/** Links and the banner need the real port, so a free one is taken before anything is built. */
+async function withPort(config: Config): Promise<{ config: Config; releasePort: () => Promise<void> }> {
+  if (config.port !== 0) return { config, releasePort: async () => {} }
+  const { port, release } = await reservePort(config.host)
   const isDefaultUrl = config.publicUrl === localUrl(config.host, 0)
-  return { ...config, port, publicUrl: isDefaultUrl ? localUrl(config.host, port) : config.publicUrl }
+  const publicUrl = isDefaultUrl ? localUrl(config.host, port) : config.publicUrl
+  return { config: { ...config, port, publicUrl }, releasePort: release }
 }
 
 function explainListen({ host, port }: Config): (error: NodeJS.ErrnoException) => never {

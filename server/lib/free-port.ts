@@ -3,10 +3,21 @@ import { type AddressInfo, createServer } from 'node:net'
 
 /** A TCP port nobody listens on right now. */
 export async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host)
+  const { port, release } = await reservePort(host)
+  await release()
+  return port
+}
+
+/** A free TCP port that stays ours until `release`: no other program is given it while we get ready to listen. */
+export async function reservePort(host: string): Promise<{ port: number; release(): Promise<void> }> {
+  const server = createServer((socket) => socket.destroy()).listen(0, host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  return {
+    port,
+    async release() {
+      server.close()
+      await once(server, 'close')
+    },
+  }
 }
