@@ -7,7 +7,7 @@ import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { deliveryBySubject, findViolations, waitUntilIdle } from '../support/wholeness.ts'
 
 /** The desk and its database are killed together in the middle of 200 creates, and started again. */
-describe('after a kill of everything', () => {
+describe('after a kill of everything', { timeout: 90_000 }, () => {
   let folder: DeskFolder
   let smtp: SmtpPeer
   let desk: DeskProcess
@@ -76,7 +76,7 @@ describe('after a kill of everything', () => {
     expect(await findViolations(database)).toEqual({})
     const after = await stored()
     for (const create of again) expect(after.get(create.subject)).toBe(ticketId(create))
-  }, 90_000)
+  })
 
   it('every mail went out once, or is shown as one that may have', async () => {
     await waitUntilIdle(database)
@@ -91,7 +91,7 @@ describe('after a kill of everything', () => {
       else if (status === 'unknown') expect([subject, mails <= 1]).toEqual([subject, true])
       else expect([subject, status, mails]).toEqual([subject, 'sent', 1])
     }
-  }, 90_000)
+  })
 
   it('it stops as cleanly as ever', async () => {
     await database.end()

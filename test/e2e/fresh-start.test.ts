@@ -10,7 +10,7 @@ import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { waitUntilIdle } from '../support/wholeness.ts'
 
 /** What a new user and their customers see, in the order in which it happens; each step needs the ones before. */
-describe('a desk on a fresh data folder', () => {
+describe('a desk on a fresh data folder', { timeout: 90_000 }, () => {
   let folder: DeskFolder
   let smtp: SmtpPeer
   let desk: DeskProcess
@@ -22,17 +22,18 @@ describe('a desk on a fresh data folder', () => {
     ;[folder, smtp] = await Promise.all([makeDeskFolder(), startSmtp()])
     desk = await folder.start()
     firstLink = desk.signInLink
-  }, 60_000)
+  }, 90_000)
   afterAll(async () => {
     await folder?.remove()
     await smtp?.stop()
   })
 
   async function messageIs(name: string, status: string): Promise<void> {
-    await until(`the message of ${name} to be ${status}`, async () => {
+    const look = async () => {
       const { body } = await desk.get(`/tickets/${tickets[name]}/messages.json?orderMode=asc`)
       return body.messages[0].deliveryStatus === status
-    })
+    }
+    await until(`the message of ${name} to be ${status}`, look, 60_000)
   }
 
   async function create(fields: Record<string, unknown>): Promise<number> {
@@ -129,7 +130,7 @@ describe('a desk on a fresh data folder', () => {
       cc: ['copy@partner.example'],
       sendFrom: 'billing@desk.example',
     })
-    const [, , mail] = await smtp.waitFor(3)
+    const [, , mail] = await smtp.waitFor(3, 60_000)
     expect(mail?.envelope).toEqual({
       from: 'billing@desk.example',
       to: ['grace@customer.example', 'copy@partner.example'],
@@ -148,7 +149,7 @@ describe('a desk on a fresh data folder', () => {
   it('mails an agent’s reply as the answer to the first mail', async () => {
     const path = `/tickets/${tickets['mailed']}/messages.json`
     expect((await desk.post(path, { message: '<p>Paid, thank you.</p>', threadType: 'message' })).status).toBe(201)
-    const [, , first, reply] = await smtp.waitFor(4)
+    const [, , first, reply] = await smtp.waitFor(4, 60_000)
     expect(reply?.envelope.to).toContain('grace@customer.example')
     expect(reply?.parsed.subject).toBe(`Re: ${first?.parsed.subject}`)
     expect(reply?.parsed.inReplyTo).toBe(first?.parsed.messageId)

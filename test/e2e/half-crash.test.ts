@@ -9,7 +9,7 @@ import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { findViolations, waitUntilIdle } from '../support/wholeness.ts'
 
 /** Only the database is killed, then only the desk, each in the middle of creates. */
-describe('after a kill of one of the two', () => {
+describe('after a kill of one of the two', { timeout: 90_000 }, () => {
   let folder: DeskFolder
   let smtp: SmtpPeer
   let desk: DeskProcess
@@ -19,7 +19,7 @@ describe('after a kill of one of the two', () => {
   beforeAll(async () => {
     ;[folder, smtp] = await Promise.all([makeDeskFolder(), startSmtp()])
     desk = await folder.start({ DESK_SMTP_URL: smtp.url })
-  }, 60_000)
+  }, 90_000)
   afterAll(async () => {
     await database?.end()
     await folder?.remove()
@@ -59,7 +59,7 @@ describe('after a kill of one of the two', () => {
     await Promise.all(burst.map((create) => send(desk, create)))
     expect(burst.map((create) => create.answer?.status)).toEqual(burst.map(() => 200))
     acked.push(...burst)
-  }, 90_000)
+  })
 
   it('a new desk joins the database that a killed one left running', async () => {
     const databasePid = await folder.databasePid()
@@ -70,7 +70,7 @@ describe('after a kill of one of the two', () => {
     desk = await folder.start({ DESK_SMTP_URL: smtp.url })
     expect(await folder.databasePid()).toBe(databasePid)
     await expectAllThere()
-  }, 60_000)
+  })
 
   it('every mail has gone out once, or is shown as one that may have', async () => {
     await waitUntilIdle(database)
@@ -83,7 +83,7 @@ describe('after a kill of one of the two', () => {
       expect(['sent', 'unknown']).toContain(status)
       if (status === 'sent') expect(received).toContain(`<${id}>`)
     }
-  }, 90_000)
+  })
 
   it('the desk that joined stops the database with it', async () => {
     await database.end()
