@@ -87,3 +87,11 @@ test('the SMTP address gives server, port, login and encryption, or an error wit
     expect(() => read(wrong)).not.toThrow(/secret/)
   }
 })
+
+test.each([
+  ['desk.example', 'desk.example'],
+  ['127.0.0.1', '[127.0.0.1]'],
+  ['[::1]', '[IPv6:::1]'],
+])('a desk at %s says %s in EHLO', (host, name) => {
+  expect(readSmtpUrl('smtp://mail.example', host).options.name).toBe(name)
+})

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import SMTPConnection, {
   type SMTPConnectionOptions,
@@ -77,13 +78,21 @@ export function readSmtpUrl(
       requireTLS: parsed.searchParams.get('starttls') === 'required',
       // a server on this machine has a certificate for another name, if it has one
       tls: { rejectUnauthorized: !isLoopback },
-      name: clientName,
+      name: heloName(clientName),
       connectionTimeout: connectMilliseconds,
       greetingTimeout: connectMilliseconds,
       socketTimeout: socketMilliseconds,
       dnsTimeout: connectMilliseconds,
     },
   }
+}
+
+/** EHLO takes a name or an address in brackets (RFC 5321, 4.1.3); servers refuse a bare address. */
+function heloName(host: string): string {
+  const address = host.replace(/^\[|\]$/g, '')
+  const version = isIP(address)
+  if (version === 0) return host
+  return version === 4 ? `[${address}]` : `[IPv6:${address}]`
 }
 
 function transact(
