@@ -5,6 +5,8 @@ export interface JobSpec {
   payload: object
   /** At most one waiting job per key; a newer one takes the place of an older one, or joins it when both are lists. */
   key?: string
+  /** Jobs of one queue run one after another, in whichever process. */
+  queue?: string
   /** Not before this moment (RFC 3339); at once when absent. */
   runAt?: string
   /** How often the queue itself tries when the job throws; 25 when absent. */
@@ -31,15 +33,16 @@ export function addJobsStatement(
   return {
     text: `
       select count(*) from graphile_worker.add_jobs((
-        select array_agg((name, payload, null, run_at, max_attempts, key, null, null)::graphile_worker.job_spec)
-        from unnest($1::text[], $2::json[], $3::text[], $4::timestamptz[], $5::smallint[])
-          as job (name, payload, key, run_at, max_attempts)), $6)`,
+        select array_agg((name, payload, queue, run_at, max_attempts, key, null, null)::graphile_worker.job_spec)
+        from unnest($1::text[], $2::json[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[])
+          as job (name, payload, key, run_at, max_attempts, queue)), $7)`,
     values: [
       kept.map((spec) => spec.name),
       kept.map((spec) => JSON.stringify(spec.payload)),
       kept.map((spec) => spec.key ?? null),
       kept.map((spec) => spec.runAt ?? null),
       kept.map((spec) => spec.maxAttempts ?? null),
+      kept.map((spec) => spec.queue ?? null),
       options.keepRunAt ?? false,
     ],
   }
