@@ -64,9 +64,11 @@ async function noticesOf(tx: Tx, event: Event): Promise<Notice[]> {
   }
 }
 
+// whom the ticket was given to when it was made: by now it may be another agent's, who is told by an event of its own
 function findAgent(tx: Tx, ticketId: number): Promise<Notice[]> {
   return tx.query<Notice>(sql`
-    select agent_id as "userId", 'assigned' as kind from tickets where id = ${ticketId} and agent_id is not null`)
+    select a.target_agent_id as "userId", 'assigned' as kind from ticketactivities a join tickets t on t.id = a.ticket_id
+    where t.id = ${ticketId} and a.event_type = 'assigned' and a.created_at = t.created_at and a.target_agent_id is not null`)
 }
 
 /** Who is mentioned, who follows the ticket, and its agent. A draft or a deleted message concerns nobody. */
