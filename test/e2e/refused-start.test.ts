@@ -12,12 +12,10 @@ describe('a start that cannot succeed', { timeout: 90_000 }, () => {
   it.concurrent.each([
     [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535 (got "70000")'],
     [{ DESK_SMTP_URL: 'http://mail.example' }, /^DESK_SMTP_URL must /],
-    [{ DATABASE_URL: 'mysql://db.example/desk' }, /^DATABASE_URL must /],
-    [{ DESK_PUBLIC_URL: 'desk.example' }, /^DESK_PUBLIC_URL must /],
-    [{ DESK_API_TOKEN: 'short' }, /^DESK_API_TOKEN must /],
-    [{ DESK_LOG_LEVEL: 'loud' }, /^DESK_LOG_LEVEL must /],
-    [{ DESK_SMPT_URL: 'smtp://mail.example' }, /DESK_SMPT_URL/],
-    [{ PORT: 'http', DESK_POOL_SIZE: '0' }, /PORT .*DESK_POOL_SIZE/],
+    [
+      { DESK_SMPT_URL: 'smtp://mail.example', DATABASE_URL: 'mysql://db.example/desk' },
+      /^DATABASE_URL .*DESK_SMPT_URL/,
+    ],
   ])('says in one line why: %j', async (env, line) => {
     const { code, printed, logged } = await folder.fail(env as Record<string, string>)
     expect([code, printed]).toEqual([1, ''])
