@@ -30,7 +30,7 @@ const turnMilliseconds = 30_000
 let working = 0
 
 /**
- * Sends an endpoint what is due, one delivery after the other in their order, and leaves a job for what is due later.
+ * Sends an endpoint what is due, one delivery after the other, and leaves a job for what is due later.
  * A receiver may get one twice when this process dies in between; `X-Desk-Delivery` then is the same.
  */
 export async function deliverWebhooks(dependencies: WebhookDependencies, endpointId: number): Promise<void> {

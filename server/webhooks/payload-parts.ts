@@ -4,8 +4,7 @@ import { raw, type Sql, sql } from '../db/sql.ts'
 // (desk-api-other.md A.13.3). What there is none of comes as an object with id 0 and empty texts.
 
 /** A moment as the API writes it. */
-const instantJson = (column: string): Sql =>
-  raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`)
+const instantJson = (column: string): Sql => raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`)
 
 /** An inbox, by the alias of its row. */
 export const inboxJson = (alias: string): Sql =>

@@ -28,10 +28,18 @@ export async function updateEndpoint(ctx: Ctx, body: WireBody, id: number): Prom
   const isActivated = String(body.fields.state).toLowerCase() === 'active'
   const columns = {
     ...readToken(body, problems),
-    ...(isActivated ? { failed_attempts: 0, failing_since: null, inactive_reason: '' } : {}),
+    ...(isActivated ? freshStart : {}),
   }
   const complete = withoutRepeats(body, await findOwnRows(ctx, id))
   return updateRow(ctx, resourceNamed('webhookendpoints'), complete, id, { problems, columns })
+}
+
+// What happened while it was off stays untold.
+const freshStart = {
+  failed_attempts: 0,
+  failing_since: null,
+  inactive_reason: '',
+  listens_since: sql`case when state = 'inactive' then now() else listens_since end`,
 }
 
 const hasRows = (rows: unknown): boolean => Array.isArray(rows) && rows.length > 0
