@@ -94,9 +94,18 @@ export async function countOpenEvents(database: Database): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Waits until the desk has dispatched every event. */
-export async function settle(database: Database): Promise<void> {
-  while ((await countOpenEvents(database)) > 0) await sleep(20)
+/** Waits until the desk has dispatched every event and run every job that is due; gives the seconds it took. */
+export async function settle(database: Database): Promise<number> {
+  const startedAt = performance.now()
+  while ((await countOpenEvents(database)) + (await countDueJobs(database)) > 0) await sleep(20)
+  return (performance.now() - startedAt) / 1_000
+}
+
+async function countDueJobs(database: Database): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    sql`select count(*)::int as count from graphile_worker.jobs where run_at <= now() and attempts < max_attempts`,
+  )
+  return row?.count ?? 0
 }
 
 /** Events that pgbench wrote lead to nothing: they are not the desk's to work off in its next round. */

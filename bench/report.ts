@@ -9,7 +9,7 @@ export function describeRound(round: Round): string {
   return (
     `${start}, p50 ${milliseconds(round.p50)} ms, p99 ${milliseconds(round.p99)} ms; CPU us a create: Node ${Math.round(round.nodeCpu)}, ` +
     `PostgreSQL ${Math.round(round.postgresCpu)}, load generator ${Math.round(round.clientCpu)}; ${round.creates} creates, all found, ` +
-    `${round.openEvents} events open at the end`
+    `${round.openEvents} events open at the end, reactions done ${round.settleSeconds.toFixed(1)} s later`
   )
 }
 
@@ -26,6 +26,7 @@ export function summarize(rounds: readonly Round[]): string {
     'PostgreSQL us',
     'PostgreSQL us (pgbench)',
     'generator us',
+    'reactions done after s',
   ]
   const lines = [...new Set(rounds.map((round) => round.clients))].map((clients) => {
     const of = (kind: Round['kind'], name: Exclude<keyof Round, 'kind'>) =>
@@ -43,6 +44,7 @@ export function summarize(rounds: readonly Round[]): string {
       whole(of('desk', 'postgresCpu')),
       whole(of('pgbench', 'postgresCpu')),
       whole(of('desk', 'clientCpu')),
+      of('desk', 'settleSeconds').toFixed(1),
     ]
   })
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

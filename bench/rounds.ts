@@ -37,6 +37,8 @@ export interface Round {
   clientCpu: number
   /** Events the dispatcher had still to work off when the load ended. */
   openEvents: number
+  /** How long the reactions (search, notifications, webhooks) took from then on, in seconds. */
+  settleSeconds: number
 }
 
 /** Loads the desk; throws when a request failed or an acknowledged ticket is not in the database, whole and once. */
@@ -51,7 +53,7 @@ export async function deskRound({ desk, prepared, seconds }: Bench, clients: num
   const creates = result.ids.length
   const used = { node: cpuOfProcess(desk.pid) - cpu.node, postgres: cpuOfFamily(postmasterPid) - cpu.postgres }
   const openEvents = await countOpenEvents(database)
-  await settle(database)
+  const settleSeconds = await settle(database)
 
   if (result.failures.length > 0)
     throw new Error(`${result.failures.length} requests failed, the first: ${result.failures[0]}`)
@@ -72,6 +74,7 @@ export async function deskRound({ desk, prepared, seconds }: Bench, clients: num
     postgresCpu: used.postgres / creates,
     clientCpu: result.cpuMicroseconds / creates,
     openEvents,
+    settleSeconds,
   }
 }
 
@@ -104,6 +107,7 @@ export async function pgbenchRound(
       postgresCpu: used / made,
       clientCpu: Number.NaN,
       openEvents: 0,
+      settleSeconds: 0,
     }
   } finally {
     await dropOpenEvents(database)
