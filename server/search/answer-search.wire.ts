@@ -11,7 +11,7 @@ import { neededFields, type Row, selectRows } from '../desk-api/select.ts'
 import { sideload } from '../desk-api/sideload.ts'
 import { ctxOf } from '../http/context.ts'
 import { type Query, textOf } from './parameters.ts'
-import { countOf, matchCondition, rankedPage } from './ranked-page.ts'
+import { matchedPage, withoutUnwanted } from './ranked-page.ts'
 import type { Searched } from './searched.ts'
 import { compileText, type TextTerm, typedId } from './text-query.ts'
 import { freshen } from './write-index.ts'
@@ -63,22 +63,29 @@ async function findPage(ctx: Ctx, search: Search, query: ListQuery): Promise<{ i
   const { resource, searched, terms } = search
   const text = compileText(terms)
   if (text.isHopeless) return { ids: [], total: 0 }
-  const hasText = text.wanted !== null || text.unwanted !== null
-  if (hasText) await freshen(ctx.db, searched)
+  if (text.wanted !== null || text.unwanted !== null) await freshen(ctx.db, searched)
 
-  const condition = listCondition(resource, registry, ctx.actor, query, search.where)
-  const matching = sql`${condition}${matchCondition(searched, text)}`
-  const page = { limit: query.pageSize, offset: (query.page - 1) * query.pageSize }
+  const condition = sql`${listCondition(resource, registry, ctx.actor, query, search.where)}${withoutUnwanted(searched, text)}`
+  const [limit, offset] = [query.pageSize, (query.page - 1) * query.pageSize]
   const isRanked = text.wanted !== null && query.orderBy === null
   const order = isRanked ? null : orderOf(resource, registry, ctx.actor, query)
-  const statement =
-    order === null
-      ? rankedPage({ searched, condition, wanted: text.wanted as string, firstId: typedId(terms), page })
-      : sql`select t.id from ${raw(searched.table)} t where ${matching} order by ${order} limit ${page.limit} offset ${page.offset}`
-  const [rows, totals] = (await ctx.db.flight([statement, countOf(searched, matching)])) as [
-    { id: number }[],
-    { total: number }[],
-  ]
+  if (text.wanted !== null) {
+    const statement = matchedPage({
+      searched,
+      condition,
+      wanted: text.wanted,
+      order,
+      firstId: typedId(terms),
+      limit,
+      offset,
+    })
+    const [found] = await ctx.db.query<{ ids: number[]; total: number }>(statement)
+    return found ?? { ids: [], total: 0 }
+  }
+  const [rows, totals] = (await ctx.db.flight([
+    sql`select t.id from ${raw(searched.table)} t where ${condition} order by ${order ?? raw('t.id')} limit ${limit} offset ${offset}`,
+    sql`select count(*)::int as total from ${raw(searched.table)} t where ${condition}`,
+  ])) as [{ id: number }[], { total: number }[]]
   return { ids: rows.map((row) => row.id), total: totals[0]?.total ?? 0 }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/pool.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { EventOf } from '../events/event.ts'
@@ -8,6 +9,7 @@ import { batchSize, indexRows, listMissing, searchedNamed } from './write-index.
 
 export const indexSearchJobName = 'index_search'
 export const indexMissingJobName = 'index_missing'
+const queueName = 'search'
 
 // What a search asks of the row itself; these are in nobody's words.
 const wordless = new Set(['agentId', 'inboxId', 'parentId', 'priorityId', 'sourceId', 'statusId', 'typeId'])
@@ -32,11 +34,13 @@ export function indexRowJobs({ resource, id }: EventOf<'row.created' | 'row.upda
   return reachOf[resource] === undefined ? [] : [indexJob([[resource, id]])]
 }
 
-// Changes of one moment share a job: it costs more than most of the rows it writes.
+// Changes that come while one job runs wait together as the next one. Writing words costs more than a create does, so
+// it never takes more than one connection, nor all the time of that one: see `gently`.
 const indexJob = (changed: readonly ChangedRow[]): JobSpec => ({
   name: indexSearchJobName,
   payload: changed,
   key: indexSearchJobName,
+  queue: queueName,
 })
 
 /** A resource and the id of its row. */
@@ -62,7 +66,7 @@ async function indexReached(database: Database, searched: Searched, rows: Sql): 
     const found = await database.query<{ id: number }>(sql`
       select distinct r.id from (${rows}) r where r.id > ${after} order by r.id limit ${batchSize}`)
     const ids = found.map((row) => row.id)
-    await indexRows(database, searched, ids)
+    await gently(() => indexRows(database, searched, ids))
     if (ids.length < batchSize) return
     after = ids.at(-1) as number
   }
@@ -78,7 +82,7 @@ export async function indexMissing(database: Database, payload: unknown): Promis
   let last = after
   for (let batch = 0; batch < batchesPerJob; batch++) {
     const ids = await listMissing(database, searched, last, batchSize)
-    await indexRows(database, searched, ids)
+    await gently(() => indexRows(database, searched, ids))
     if (ids.length < batchSize) return
     last = ids.at(-1) as number
   }
@@ -94,4 +98,15 @@ const indexMissingJob = (of: string, after: number): JobSpec => ({
   name: indexMissingJobName,
   payload: { of, after },
   key: `${indexMissingJobName}:${of}`,
+  queue: queueName,
 })
+
+// On a busy machine each batch takes longer, and so does the rest after it: requests come first.
+const longestRestMilliseconds = 1_000
+
+/** Does one batch, then rests as long as it took. */
+async function gently(batch: () => Promise<void>): Promise<void> {
+  const started = performance.now()
+  await batch()
+  await sleep(Math.min(performance.now() - started, longestRestMilliseconds))
+}

@@ -51,9 +51,9 @@ function compilePlain(term: TextTerm): string | null {
     const whole = `${quote(address)}${term.isPhrase ? '' : ':*'}`
     // `@anna` may be a person instead of a domain
     const isName = address.startsWith('@') && !address.includes('.')
-    return isName ? `${whole} | ${inOrder([...typedWords(address)], term.isPhrase)}` : whole
+    return isName ? `${whole} | ${inOrder(typedWords(address), term.isPhrase)}` : whole
   }
-  return inOrder([...typedWords(term.text)], term.isPhrase)
+  return inOrder(typedWords(term.text), term.isPhrase)
 }
 
 function inOrder(words: readonly Word[], isPhrase: boolean): string | null {
@@ -70,7 +70,7 @@ function inOrder(words: readonly Word[], isPhrase: boolean): string | null {
 // Numbers are found as typed: 104 is not the beginning of 1042. A single letter begins too much. A lone character of
 // a script without spaces has to find the pairs it begins.
 function mayContinue(word: Word, isOpen: boolean): boolean {
-  if (word.kind === 'gram') return [...word.text].length === 1
+  if (word.kind === 'gram') return Array.from(word.text).length === 1
   return isOpen && word.text.length > 1 && !/^\d+$/.test(word.text)
 }
 
@@ -78,7 +78,7 @@ function mayContinue(word: Word, isOpen: boolean): boolean {
 function compileField(term: TextTerm, field: DocumentField): string | null {
   const address = typedAddress(term.text)
   if (address !== null) return `${quote(fieldWord(field, address))}${term.isPhrase ? '' : ':*'}`
-  const parts = [...typedWords(term.text)].map(
+  const parts = typedWords(term.text).map(
     (word) => `${quote(fieldWord(field, word.text))}${mayContinue(word, !term.isPhrase) ? ':*' : ''}`,
   )
   return parts.length === 0 ? null : parts.join(' & ')

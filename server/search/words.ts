@@ -16,6 +16,7 @@ const longestAddress = 254
 const address = /[\p{L}\p{N}][\p{L}\p{N}\p{M}._%+-]{0,63}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*/u
 const run = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/u
 const runs = new RegExp(run.source, 'gu')
+const plainRuns = /[a-z0-9]+/g
 const addressesAndRuns = new RegExp(`(${address.source})|${run.source}`, 'gu')
 
 // Scripts that are written without spaces between words, and Korean, whose words carry endings.
@@ -26,27 +27,36 @@ const unspaced =
  * The words of a text to be indexed, folded, in order. An e-mail address is there whole, as `@domain`, and as its
  * words; scripts without spaces as overlapping pairs of characters.
  */
-export function* documentWords(text: string): Generator<Word> {
+export function documentWords(text: string): Word[] {
   const folded = fold(text)
+  const words: Word[] = []
   let at = 1
-  // looking for addresses costs more than everything else
-  for (const match of folded.matchAll(folded.includes('@') ? addressesAndRuns : runs)) {
-    const [found, whole] = match
-    if (whole !== undefined) {
-      yield { text: head(whole, longestAddress), at, kind: 'address' }
-      yield { text: head(whole.slice(whole.lastIndexOf('@')), longestAddress), at, kind: 'address' }
-    }
-    for (const piece of piecesOf(found)) at += yield* placed(piece, at, true)
+  // most texts are plain, and looking for addresses costs more than everything else
+  const isPlain = /^[ -~\s]*$/.test(folded)
+  if (!folded.includes('@')) {
+    for (const [found] of folded.matchAll(isPlain ? plainRuns : runs)) at = placeAll(words, found, at, true)
+    return words
   }
+  for (const [found, whole] of folded.matchAll(addressesAndRuns)) {
+    if (whole !== undefined) {
+      words.push({ text: head(whole, longestAddress), at, kind: 'address' })
+      words.push({ text: head(whole.slice(whole.lastIndexOf('@')), longestAddress), at, kind: 'address' })
+    }
+    for (const [part] of whole === undefined ? [[found]] : whole.matchAll(runs))
+      at = placeAll(words, part as string, at, true)
+  }
+  return words
 }
 
 /**
  * The words a person typed as one piece, in order: what `documentWords` gives for the same text, without what is only
  * there to be found by a part. A single character of a script without spaces is a gram that begins a pair.
  */
-export function* typedWords(text: string): Generator<Word> {
+export function typedWords(text: string): Word[] {
+  const words: Word[] = []
   let at = 1
-  for (const piece of piecesOf(fold(text))) at += yield* placed(piece, at, false)
+  for (const [found] of fold(text).matchAll(runs)) at = placeAll(words, found, at, false)
+  return words
 }
 
 /** The folded e-mail address, or `@domain`, that the whole text is; null when it is none. */
@@ -57,23 +67,28 @@ export function typedAddress(text: string): string | null {
   return address.exec(folded)?.[0] === folded ? folded : null
 }
 
-function piecesOf(folded: string): string[] {
-  return [...folded.matchAll(runs)].flatMap(([found]) => found.split(unspaced).filter((piece) => piece !== ''))
+/** Adds the words of one run and gives the next free place. */
+function placeAll(words: Word[], run: string, at: number, isDocument: boolean): number {
+  if (!unspaced.test(run)) {
+    words.push({ text: head(run, longestWord), at, kind: 'word' })
+    return at + 1
+  }
+  let next = at
+  for (const piece of run.split(unspaced)) {
+    if (piece === '') continue
+    next = unspaced.test(piece) ? placePairs(words, piece, next, isDocument) : placeAll(words, piece, next, isDocument)
+  }
+  return next
 }
 
-/** Gives how many places the piece takes. */
-function* placed(piece: string, at: number, isDocument: boolean): Generator<Word, number> {
-  if (!unspaced.test(piece)) {
-    yield { text: head(piece, longestWord), at, kind: 'word' }
-    return 1
-  }
-  const characters = [...piece]
-  for (let index = 0; index < characters.length; index++) {
+function placePairs(words: Word[], piece: string, at: number, isDocument: boolean): number {
+  const characters = Array.from(piece)
+  characters.forEach((character, index) => {
     const next = characters[index + 1]
-    if (next === undefined && !isDocument && characters.length > 1) break
-    yield { text: (characters[index] as string) + (next ?? ''), at: at + index, kind: 'gram' }
-  }
-  return characters.length
+    if (next === undefined && !isDocument && characters.length > 1) return
+    words.push({ text: character + (next ?? ''), at: at + index, kind: 'gram' })
+  })
+  return at + characters.length
 }
 
 function head(text: string, length: number): string {
