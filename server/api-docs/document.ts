@@ -4,13 +4,16 @@ import { registry } from '../desk-api/registry.ts'
 import type { Resource } from '../desk-api/resource.ts'
 import { bodySchemas } from './body-parts.ts'
 import { fileOperations, fileSchemas } from './files.ts'
+import { helpDocsOperations } from './help-docs.ts'
 import { messageOperations, messageSchemas } from './messages.ts'
 import { automationNotes } from './notes-automation.ts'
 import { catalogNotes } from './notes-catalog.ts'
+import { helpDocsNotes } from './notes-help-docs.ts'
 import { peopleNotes } from './notes-people.ts'
 import { ticketNotes } from './notes-tickets.ts'
 import { groups, otherOperations } from './others.ts'
 import { searchOperations } from './search.ts'
+import { taskOperations, taskSchemas } from './tasks.ts'
 import { ticketOperations, ticketSchemas } from './tickets.ts'
 import { webhookOperations, webhookSchemas } from './webhooks.ts'
 
@@ -24,17 +27,26 @@ export function apiDocument(mounted: readonly Resource[]): Document {
   return buildDocument({
     registry,
     mounted,
-    notes: { ...ticketNotes, ...peopleNotes, ...catalogNotes, ...automationNotes },
+    notes: { ...ticketNotes, ...peopleNotes, ...catalogNotes, ...automationNotes, ...helpDocsNotes },
     special: [
       ...ticketOperations(),
+      ...taskOperations(),
       ...messageOperations(),
       ...fileOperations(),
+      ...helpDocsOperations(),
       ...searchOperations(),
       ...webhookOperations(),
       ...otherOperations(),
     ],
     components: {
-      schemas: { ...bodySchemas, ...ticketSchemas, ...messageSchemas, ...fileSchemas, ...webhookSchemas },
+      schemas: {
+        ...bodySchemas,
+        ...ticketSchemas,
+        ...taskSchemas,
+        ...messageSchemas,
+        ...fileSchemas,
+        ...webhookSchemas,
+      },
       examples: { TicketAnswer: { value: ticketAnswerExample } },
     },
     info: {

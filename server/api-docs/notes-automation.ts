@@ -55,8 +55,12 @@ export const automationNotes: Notes = {
     example: { name: 'Gold', enabled: true },
   },
   triggers: {
-    description: 'What the desk does with tickets that meet conditions.',
+    description:
+      'What the desk does with tickets that meet conditions, in the inboxes named. Conditions and actions are numbers: see docs/triggers.md.',
     fields: { tickets: { type: 'array', maxItems: 0 } },
+    input: {
+      applyToExistingTickets: { type: ['boolean', 'null'], description: 'Checked, and without effect for now.' },
+    },
     example: { name: 'Escalate', type: 'Automatic', tickets: [] },
   },
 }

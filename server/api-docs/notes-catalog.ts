@@ -55,7 +55,7 @@ export const catalogNotes: Notes = {
   },
   businesshours: {
     label: ['set of business hours', 'sets of business hours'],
-    description: 'When a site is open.',
+    description: 'When a site is open: ranges of the week, less holidays. Without ranges it is always open.',
     input: {
       isDefault: becomesDefault,
       timezoneId: { type: ['integer', 'null'] },
@@ -69,4 +69,6 @@ export const catalogNotes: Notes = {
     description: 'What a customer can answer to "how did we do?"; a higher score is happier.',
     example: { name: 'Great', score: 3 },
   },
+  businesshourdays: { example: { day: 1, from: '09:00', to: '17:00' } },
+  businesshourholidays: { example: { date: '2026-12-25', name: 'Christmas Day' } },
 }

@@ -70,7 +70,27 @@ export const ticketNotes: Notes = {
       message: { id: 1, type: 'messages' },
     },
   },
-  timelogs: { description: 'Time spent on tickets.', example: { seconds: 900, date: '2026-03-02T09:30:00Z' } },
+  timelogs: {
+    label: ['time log', 'time logs'],
+    description: 'Time spent on tickets, by the caller unless another user is named.',
+    input: { assignToCurrentUser: { type: ['boolean', 'null'], description: 'Another way to name the caller.' } },
+    example: { seconds: 900, date: '2026-03-02T09:30:00Z', ticket: { id: 1, type: 'tickets' } },
+    bodyExample: { ticket: { id: 1 }, seconds: 900 },
+  },
+  happinessratings: {
+    label: ['happiness rating', 'happiness ratings'],
+    description: 'What customers answered to the happiness survey.',
+    example: { comment: 'Quick!', option: { id: 1, type: 'happinessratingoptions' } },
+  },
+  notifications: {
+    description: 'What the caller was told in the app: `mention`, `assigned` or `message`.',
+    input: {
+      isRead: { type: ['boolean', 'null'] },
+      readAt: { type: ['string', 'null'], format: 'date-time', description: 'When it was read.' },
+    },
+    example: { kind: 'mention', isRead: false, readAt: null, ticket: { id: 1, type: 'tickets' } },
+    bodyExample: { isRead: true },
+  },
   jobs: {
     description: 'Bulk updates and deletes, for who started them and for site admins.',
     fields: {

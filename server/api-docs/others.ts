@@ -11,7 +11,8 @@ const word = (value: string): Schema => ({
 
 export const groups: Readonly<Record<string, string>> = {
   description: 'This description of the API.',
-  search: 'Finding tickets and people by words.',
+  search: 'Finding tickets, people and articles by words.',
+  tasks: 'Links from tickets to tasks of another system.',
   server: 'Whether the server is well.',
 }
 

@@ -67,8 +67,23 @@ const ofTickets = [
 
 /** The operations that search. */
 export function searchOperations(): OperationSpec[] {
-  return [search('tickets', [...words, ...ofTickets]), search('customers', words), search('companies', words)]
+  return [
+    search('tickets', [...words, ...ofTickets]),
+    search('customers', words),
+    search('companies', words),
+    {
+      ...search('helpdocarticles', [...words, ...ofArticles]),
+      path: '/search/helpdocs.json',
+      summary: 'Search articles',
+    },
+  ]
 }
+
+const ofArticles = [
+  list('status', '`Draft`, `Unpublished` or `Published`, in any case.'),
+  list('site', 'Help sites; `siteId` and `helpdocSites` are the same.'),
+  list('category', 'Categories; `categoryId` is the same.'),
+]
 
 function search(many: string, own: readonly Parameter[]): OperationSpec {
   const resource = resourceNamed(many)

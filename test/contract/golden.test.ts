@@ -48,6 +48,11 @@ test('the lists the official server makes are answered in full', async () => {
     'customfields',
     'happinessratingoptions',
     'businesshours',
+    'slas',
+    'helpdocssites',
+    'helpdocscategories',
+    'timelogs',
+    'triggers',
   ]) {
     const { status, body } = await desk.admin.get(
       `/${path}.json?filter={}&page=1&pageSize=10&orderBy=createdAt&orderMode=desc`,
