@@ -32,7 +32,7 @@ export const conditionFields: Readonly<Record<number, ConditionField>> = {
   20: { name: 'tasks', kind: 'event' },
 }
 
-export const operators = {
+const operators = {
   contains: 1,
   doesNotContain: 2,
   equals: 3,
