@@ -1,4 +1,5 @@
 import { buildDocument } from '../desk-api/openapi.ts'
+import type { Notes } from '../desk-api/openapi-notes.ts'
 import type { Document } from '../desk-api/openapi-types.ts'
 import { registry } from '../desk-api/registry.ts'
 import type { Resource } from '../desk-api/resource.ts'
@@ -19,6 +20,9 @@ import { webhookOperations, webhookSchemas } from './webhooks.ts'
 
 const ticketAnswerExample = { delayed: false, ticket: { id: 1, subject: 'The printer is on fire' }, included: {} }
 
+/** What the declarations cannot say; see openapi-notes.ts. */
+export const notes: Notes = { ...ticketNotes, ...peopleNotes, ...catalogNotes, ...automationNotes, ...helpDocsNotes }
+
 /**
  * The description of the whole API: `mounted` are the resources whose routes mount.ts derives, everything else comes
  * from the registry (which routes.ts fills first) and from the files of this folder.
@@ -27,7 +31,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
   return buildDocument({
     registry,
     mounted,
-    notes: { ...ticketNotes, ...peopleNotes, ...catalogNotes, ...automationNotes, ...helpDocsNotes },
+    notes,
     special: [
       ...ticketOperations(),
       ...taskOperations(),

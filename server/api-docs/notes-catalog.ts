@@ -61,6 +61,20 @@ export const catalogNotes: Notes = {
       timezoneId: { type: ['integer', 'null'] },
       timezone_name: { type: ['string', 'null'], description: 'The name wins over the number.' },
     },
+    includedInput: {
+      businesshourholidays: {
+        type: ['array', 'null'],
+        items: {
+          type: 'object',
+          properties: {
+            id: { type: 'integer' },
+            date: { type: 'string', format: 'date' },
+            name: { type: ['string', 'null'] },
+            delete: { type: 'boolean' },
+          },
+        },
+      },
+    },
     example: { name: 'Office hours', timezone_name: 'Europe/London' },
     bodyExample: { name: 'Office hours', timezone_name: 'Europe/London' },
   },

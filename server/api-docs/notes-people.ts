@@ -69,7 +69,7 @@ export const peopleNotes: Notes = {
     fields: {
       oauth2token: { type: 'null' },
       ...Object.fromEntries(
-        ['triggers', 'projects', 'restricteddomains', 'inboxcnames', 'inboxemailrefs'].map((name) => [
+        ['projects', 'restricteddomains', 'inboxcnames', 'inboxemailrefs'].map((name) => [
           name,
           { type: 'array', maxItems: 0 },
         ]),
@@ -88,7 +88,6 @@ export const peopleNotes: Notes = {
       name: 'Support',
       email: 'support@example.com',
       localPart: 'support',
-      triggers: [],
       projects: [],
       restricteddomains: [],
       inboxcnames: [],

@@ -6,6 +6,7 @@ import { type AppOptions, buildApp } from '../../server/app.ts'
 import { type Config, readConfig } from '../../server/config.ts'
 import type { Database } from '../../server/db/pool.ts'
 import { createTestDatabase } from './database.ts'
+import { expectDescribed } from './described.ts'
 
 export interface Answer {
   status: number
@@ -35,6 +36,8 @@ export interface TestApp {
   admin: Caller
   as(token: string): Caller
   anonymous: Caller
+  /** For requests that are odd on purpose: nothing checks that the answers are described. */
+  unchecked(headers: Record<string, string>): Caller
   close(): Promise<void>
 }
 
@@ -52,7 +55,9 @@ export async function createTestApp(
   const app = await buildApp({ database, config, ...options })
   await app.ready()
   const adminToken = start.apiToken ?? config.apiToken ?? ''
-  const as = (token: string) => caller(app, { authorization: `Bearer ${token}` })
+  // routes of a test's own are described nowhere
+  const isChecked = options.routes === undefined
+  const as = (token: string) => caller(app, { authorization: `Bearer ${token}` }, isChecked)
   return {
     app,
     database,
@@ -62,7 +67,8 @@ export async function createTestApp(
     inboxId: start.inboxId ?? 0,
     admin: as(adminToken),
     as,
-    anonymous: caller(app, {}),
+    anonymous: caller(app, {}, isChecked),
+    unchecked: (headers) => caller(app, headers, false),
     async close() {
       await app.close()
       await drop()
@@ -70,7 +76,11 @@ export async function createTestApp(
   }
 }
 
-function caller(app: FastifyInstance, credentials: Record<string, string>): Caller {
+// Pages for people are no part of the API.
+const isPage = (path: string): boolean => /^\/(sign-(in|out)\b|$|\?)/.test(path)
+
+/** With `isChecked` every answer has to be one that the API's description describes; see described.ts. */
+function caller(app: FastifyInstance, credentials: Record<string, string>, isChecked: boolean): Caller {
   const send =
     (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE') =>
     async (path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
@@ -80,12 +90,11 @@ function caller(app: FastifyInstance, credentials: Record<string, string>): Call
       const options: InjectOptions = { method, url, headers: { ...type, ...credentials, ...headers } }
       if (body !== undefined) options.payload = isRaw ? body : JSON.stringify(body)
       const { statusCode, headers: received, payload } = await app.inject(options)
-      const isJson = String(received['content-type'] ?? '').startsWith('application/json')
-      return {
-        status: statusCode,
-        body: payload === '' ? undefined : isJson ? JSON.parse(payload) : payload,
-        headers: received,
-      }
+      const contentType = String(received['content-type'] ?? '')
+      const isJson = contentType.startsWith('application/json')
+      const parsed = payload === '' ? undefined : isJson ? JSON.parse(payload) : payload
+      if (isChecked && !isPage(path)) expectDescribed({ method, url, status: statusCode, contentType, body: parsed })
+      return { status: statusCode, body: parsed, headers: received }
     }
   const get = send('GET')
   return {
