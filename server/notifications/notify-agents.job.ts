@@ -22,7 +22,11 @@ export function notifyAgentsJobs(event: Told, record: EventRecord): readonly Job
 export async function notifyAgents(database: Database, eventIds: unknown): Promise<void> {
   const rows = await database.query<EventRecord & { kind: string; data: object }>(sql`
     select id, kind, data, actor_id as "actorId", actor_type as "actorType", created_at as "createdAt"
-    from events where id = any(${eventIds as number[]}::bigint[]) order by id`)
+    from events e where id = any(${eventIds as number[]}::bigint[])
+      -- most new tickets are nobody's yet
+      and (kind <> 'ticket.created' or exists (
+        select 1 from ticketactivities a where a.ticket_id = e.ticket_id and a.event_type = 'assigned'))
+    order by id`)
   for (const { kind, data, ...record } of rows) {
     await database.transaction((tx) => notifyOf(tx, { ...data, kind } as Event, record))
   }

@@ -104,9 +104,12 @@ const indexMissingJob = (of: string, after: number): JobSpec => ({
 // On a busy machine each batch takes longer, and so does the rest after it: requests come first.
 const longestRestMilliseconds = 1_000
 
-/** Does one batch, then rests as long as it took. */
+// How much longer than it works: a fifth of one core at most, however many tickets come in.
+const restFactor = 4
+
+/** Does one batch, then rests. */
 async function gently(batch: () => Promise<void>): Promise<void> {
   const started = performance.now()
   await batch()
-  await sleep(Math.min(performance.now() - started, longestRestMilliseconds))
+  await sleep(Math.min((performance.now() - started) * restFactor, longestRestMilliseconds))
 }
