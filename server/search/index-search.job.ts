@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/pool.ts'
 import { type Sql, sql } from '../db/sql.ts'
-import type { EventOf } from '../events/event.ts'
+import type { EventOf, EventRecord } from '../events/event.ts'
 import { addJobsStatement, type JobSpec } from '../events/job-spec.ts'
+import { gently } from './gently.ts'
 import { reachOf } from './reach.ts'
 import { allSearched, type Searched } from './searched.ts'
 import { batchSize, indexRows, listMissing, searchedNamed } from './write-index.ts'
@@ -15,10 +15,15 @@ const queueName = 'search'
 const wordless = new Set(['agentId', 'inboxId', 'parentId', 'priorityId', 'sourceId', 'statusId', 'typeId'])
 
 /** The job that writes a ticket's words anew when they may have changed. */
-export function indexTicketJobs(event: EventOf<TicketEventKind>): JobSpec[] {
+export function indexTicketJobs(event: EventOf<TicketEventKind>, record: EventRecord): JobSpec[] {
   if (event.kind === 'ticket.updated' && Object.keys(event.changes).every((name) => wordless.has(name))) return []
   const ids = event.kind === 'ticket.merged' ? [event.ticketId, event.intoTicketId] : [event.ticketId]
-  return [indexJob(ids.map((id) => ['tickets', id]))]
+  return [
+    indexJob(
+      record,
+      ids.map((id) => ['tickets', id]),
+    ),
+  ]
 }
 
 type TicketEventKind =
@@ -30,16 +35,22 @@ type TicketEventKind =
   | 'message.deleted'
 
 /** The same for a changed row of a resource; no job for one that is in nobody's words. */
-export function indexRowJobs({ resource, id }: EventOf<'row.created' | 'row.updated' | 'row.deleted'>): JobSpec[] {
-  return reachOf[resource] === undefined ? [] : [indexJob([[resource, id]])]
+export function indexRowJobs(
+  { resource, id }: EventOf<'row.created' | 'row.updated' | 'row.deleted'>,
+  record: EventRecord,
+): JobSpec[] {
+  return reachOf[resource] === undefined ? [] : [indexJob(record, [[resource, id]])]
 }
 
-// Changes that come while one job runs wait together as the next one. Writing words costs more than a create does, so
-// it never takes more than one connection, nor all the time of that one: see `gently`.
-const indexJob = (changed: readonly ChangedRow[]): JobSpec => ({
+// Neighbouring events share a job, which costs more than most of the rows it writes; a job stays small enough for its
+// list to be joined again and again. Writing words costs more than a create does, so it never takes more than one
+// connection, and gives way to requests between two batches.
+const eventsPerJob = 500
+
+const indexJob = (record: EventRecord, changed: readonly ChangedRow[]): JobSpec => ({
   name: indexSearchJobName,
   payload: changed,
-  key: indexSearchJobName,
+  key: `${indexSearchJobName}:${Math.floor(record.id / eventsPerJob)}`,
   queue: queueName,
 })
 
@@ -100,16 +111,3 @@ const indexMissingJob = (of: string, after: number): JobSpec => ({
   key: `${indexMissingJobName}:${of}`,
   queue: queueName,
 })
-
-// On a busy machine each batch takes longer, and so does the rest after it: requests come first.
-const longestRestMilliseconds = 1_000
-
-// How much longer than it works: a fifth of one core at most, however many tickets come in.
-const restFactor = 4
-
-/** Does one batch, then rests. */
-async function gently(batch: () => Promise<void>): Promise<void> {
-  const started = performance.now()
-  await batch()
-  await sleep(Math.min((performance.now() - started) * restFactor, longestRestMilliseconds))
-}
