@@ -48,6 +48,8 @@ import { registerHelpDocsSearch } from './helpdocs/search-helpdocs.wire.ts'
 import type { AppDeps } from './http/context.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
 import { inboxes } from './inboxes/inboxes.wire.ts'
+import { deliveries } from './messages/deliveries.wire.ts'
+import { registerMessageActionRoutes } from './messages/message-action-routes.wire.ts'
 import { registerMessageRoutes } from './messages/message-routes.wire.ts'
 import { messages } from './messages/messages.wire.ts'
 import { notifications } from './notifications/notifications.wire.ts'
@@ -113,6 +115,7 @@ const shownOnly: readonly Resource[] = [
   conditions,
   customerticketsreads,
   customerwelcomeemails,
+  deliveries,
   likes,
   reactions,
   reviewcomments,
@@ -152,6 +155,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   mountMe(app)
   registerTicketRoutes(app)
   registerMessageRoutes(app)
+  registerMessageActionRoutes(app, deps)
   registerTaskRoutes(app)
   registerArticleRoutes(app)
   registerSearchRoutes(app)

@@ -6,6 +6,7 @@ import type { Resource } from '../desk-api/resource.ts'
 import { bodySchemas } from './body-parts.ts'
 import { fileOperations, fileSchemas } from './files.ts'
 import { helpDocsOperations } from './help-docs.ts'
+import { messageActionOperations } from './message-actions.ts'
 import { messageOperations, messageSchemas } from './messages.ts'
 import { automationNotes } from './notes-automation.ts'
 import { catalogNotes } from './notes-catalog.ts'
@@ -36,6 +37,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...ticketOperations(),
       ...taskOperations(),
       ...messageOperations(),
+      ...messageActionOperations(),
       ...fileOperations(),
       ...helpDocsOperations(),
       ...searchOperations(),

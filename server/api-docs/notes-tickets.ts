@@ -1,4 +1,5 @@
 import type { Notes } from '../desk-api/openapi-notes.ts'
+import { messageUpdateInput } from './message-actions.ts'
 
 /** Tickets and what hangs on them. */
 export const ticketNotes: Notes = {
@@ -47,6 +48,8 @@ export const ticketNotes: Notes = {
   },
   messages: {
     description: 'Messages, notes and system entries of tickets.',
+    input: messageUpdateInput,
+    bodyExample: { message: '<p>On my <b>way</b>.</p>' },
     example: {
       threadType: 'message',
       htmlBody: '<p>Please <b>hurry</b>.</p>',
@@ -55,6 +58,11 @@ export const ticketNotes: Notes = {
       createdBy: { id: 1, type: 'customers' },
       ticket: { id: 1, type: 'tickets' },
     },
+  },
+  deliveries: {
+    label: ['delivery', 'deliveries'],
+    description: 'What became of a message’s mail, a row a recipient.',
+    example: { address: 'ada@example.com', kind: 'to', state: 'sent' },
   },
   files: {
     description:

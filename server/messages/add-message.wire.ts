@@ -14,7 +14,7 @@ import {
 import { addMessage } from './add-message.ts'
 import type { AddMessage } from './commands.ts'
 
-const longestMessage = 5_000_000
+export const longestMessage = 5_000_000
 
 /** Adds a message from the body of POST tickets/{id}/messages.json, flat or wrapped; gives the message's id. */
 export function addMessageFromWire(ctx: Ctx, ticketId: number, body: unknown): Promise<number> {

@@ -21,6 +21,14 @@ export interface AddMessage {
   schedule?: CreateTicket['schedule']
 }
 
+/** Changes to a message in our words. Absent leaves alone. What concerns its sending counts for drafts alone. */
+export interface UpdateMessage extends Omit<AddMessage, 'threadType' | 'files' | 'schedule'> {
+  /** Added to the ones it has, or taken off. */
+  files?: ListChange[] | undefined
+  /** Null cancels a mail that waits for its hour. */
+  schedule?: CreateTicket['schedule'] | null
+}
+
 /** A message in all its forms, ready to be stored. */
 export interface ComposedMessage {
   threadType: AddMessage['threadType']

@@ -1,15 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
-import { isObject } from '../desk-api/body.ts'
+import { isObject, unwrap } from '../desk-api/body.ts'
 import { answerList, answerOne, idOf, presentOne } from '../desk-api/mount.ts'
 import { parseFilter, parseListQuery } from '../desk-api/query.ts'
 import { apiPrefix } from '../desk-api/rights.ts'
 import { ctxOf } from '../http/context.ts'
-import { AppError } from '../lib/app-error.ts'
 import { accessTicket } from '../tickets/access.ts'
+import { accessMessage } from './access.ts'
 import { addMessageFromWire } from './add-message.wire.ts'
+import { deleteMessage } from './delete-message.ts'
 import { messages } from './messages.wire.ts'
+import { updateMessageFromWire } from './update-message.wire.ts'
 
 /** Mounts messages under their ticket; across tickets they are a declared resource. */
 export function registerMessageRoutes(app: FastifyInstance): void {
@@ -17,6 +19,7 @@ export function registerMessageRoutes(app: FastifyInstance): void {
   app.get(`${path}.json`, async (request) => {
     const ticket = await accessTicket(ctxOf(request), idOf(request, 'ticketId'), 'see')
     numberedThreadTypes(request)
+    oldestFirst(request)
     return answerList(request, messages, sql`t.ticket_id = ${ticket.id}`)
   })
   app.post(`${path}.json`, { config: { idempotency: { present: presentAgain } } }, async (request, reply) => {
@@ -24,18 +27,29 @@ export function registerMessageRoutes(app: FastifyInstance): void {
     return answerOne(request, messages, id, reply.code(201))
   })
   app.get(`${path}/:id.json`, async (request) => {
-    const ctx = ctxOf(request)
-    const ticket = await accessTicket(ctx, idOf(request, 'ticketId'), 'see')
-    const id = idOf(request)
-    const [own] = await ctx.db.query(sql`select 1 from messages where id = ${id} and ticket_id = ${ticket.id}`)
-    if (own === undefined) throw new AppError('notFound', 'not found')
-    return answerOne(request, messages, id)
+    const place = { id: idOf(request), ticketId: idOf(request, 'ticketId') }
+    await accessMessage(ctxOf(request), place, 'see')
+    return answerOne(request, messages, place.id)
+  })
+  app.route({
+    method: ['PUT', 'PATCH'],
+    url: `${path}/:id.json`,
+    config: { idempotency: { present: presentAgain } },
+    handler: async (request) => {
+      const body = unwrap(request.body, 'message')
+      const id = await updateMessageFromWire(ctxOf(request), body, idOf(request), idOf(request, 'ticketId'))
+      return answerOne(request, messages, id)
+    },
+  })
+  app.delete(`${path}/:id.json`, async (request, reply) => {
+    await deleteMessage(ctxOf(request), { id: idOf(request), ticketId: idOf(request, 'ticketId') })
+    return reply.code(204).send()
   })
 }
 
 async function presentAgain(ctx: Ctx, id: number, request: FastifyRequest) {
   return {
-    status: 201,
+    status: request.method === 'POST' ? 201 : 200,
     body: await presentOne(ctx, messages, id, parseListQuery(request.query as Record<string, unknown>)),
   }
 }
@@ -54,4 +68,10 @@ function numberedThreadTypes(request: FastifyRequest): void {
   }
   const filter = parseFilter(query.filter)
   query.filter = JSON.stringify(filter, (name, value: unknown) => (name === 'threadType' ? inWords(value) : value))
+}
+
+// The order of a conversation; after a merge the ids do not tell it.
+function oldestFirst(request: FastifyRequest): void {
+  const query = request.query as Record<string, unknown>
+  if (parseListQuery(query).orderBy === null) query.orderBy = 'createdAt'
 }

@@ -13,7 +13,10 @@ import {
   text,
   timestamp,
 } from '../desk-api/resource.ts'
+import { isSiteAdmin } from '../inboxes/access.ts'
 import { ticketScope } from '../tickets/access.ts'
+import { deleteMessage } from './delete-message.ts'
+import { updateMessageFromWire } from './update-message.wire.ts'
 
 export const threadTypes = ['message', 'forward', 'note', 'eventInfo', 'completedTask'] as const
 
@@ -38,7 +41,7 @@ export const messages = resource({
     assigningUser: ref('users'),
     isPinned: boolean(),
     isDraft: boolean(),
-    delayed: computed('boolean', (row) => sql`coalesce(${row}.send_after > now(), false)`),
+    delayed: computed('boolean', (row) => sql`coalesce(${row}.send_after > now() and not ${row}.is_draft, false)`),
     emailMessageId: text({ readonly: true }),
     s3link: computed('text', () => sql`null::text`),
     deliveryStatus: text({ readonly: true }),
@@ -82,10 +85,12 @@ export const messages = resource({
     defaultOrder: 'id',
   },
   access: { read: 'agent', write: 'agent' },
-  // a draft is its author's alone
+  // a draft is its author's alone; what was deleted is for admins and who did it
   scope: (actor) => sql`(not t.is_draft or t.created_by_id = ${actor.id})
+    and ${isSiteAdmin(actor) ? sql`true` : sql`(t.state <> 'deleted' or t.deleted_by_id = ${actor.id})`}
     and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and ${ticketScope(actor, raw('k'))})`,
+  // a message is written on its ticket (message-routes.wire.ts)
   create: false,
-  update: false,
-  remove: false,
+  update: updateMessageFromWire,
+  remove: (ctx, _body, id) => deleteMessage(ctx, { id }),
 })

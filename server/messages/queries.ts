@@ -1,6 +1,7 @@
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
+import { previewText } from '../lib/preview.ts'
 import type { TicketRow } from '../tickets/access.ts'
 import type { ComposedMessage } from './commands.ts'
 
@@ -27,4 +28,29 @@ export async function insertMessageSchedule(
     insert into scheduledemails (ticket_id, message_id, send_at, timezone, status_id, created_by_id, updated_by_id)
     values (${at.ticketId}, ${at.messageId}, ${at.sendAt}, ${at.timezone}, ${at.statusId}, ${ctx.actor.id}, ${ctx.actor.id}) returning id`)
   return (row as { id: number }).id
+}
+
+/**
+ * Shows a message that is sent now (`at`, RFC 3339) on its ticket: the preview, the number of replies, and the first
+ * reply of an agent stops the response clock.
+ */
+export async function countMessage(
+  tx: Tx,
+  message: { ticketId: number; threadType: string; previewText: string; at: string },
+): Promise<void> {
+  const isReply = message.threadType === 'message'
+  await tx.query(sql`update tickets set preview_text = ${message.previewText}, message_count = message_count + ${isReply ? 1 : 0},
+    response_time_mins = case when ${isReply} then coalesce(response_time_mins, floor(extract(epoch from ${message.at}::timestamptz - created_at) / 60)::int) else response_time_mins end
+    where id = ${message.ticketId}`)
+}
+
+/** Makes the preview of a ticket from its last message; one that was never sent only where there is no other. */
+export async function updatePreview(tx: Tx, ticketId: number): Promise<void> {
+  // a generous head is enough for a preview
+  const [last] = await tx.query<{ text: string }>(sql`
+    select left(m.text_body, 4000) as text from messages m
+    where m.ticket_id = ${ticketId} and m.state = 'active' and not m.is_draft and m.thread_type in ('message', 'note', 'forward')
+    order by exists (select 1 from scheduledemails s where s.message_id = m.id and s.state <> 'sent'), m.created_at desc, m.id desc
+    limit 1`)
+  await tx.query(sql`update tickets set preview_text = ${previewText(last?.text ?? '')} where id = ${ticketId}`)
 }

@@ -4,6 +4,8 @@ import type { ThreadType } from '../events/event.ts'
 import { addJobsStatement, type JobSpec } from '../events/job-spec.ts'
 import { record, systemActor } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
+import { previewText } from '../lib/preview.ts'
+import { countMessage } from './queries.ts'
 
 export const scheduledSendJobName = 'send_scheduled'
 
@@ -21,6 +23,9 @@ interface DueRow {
   ticket_id: number
   message_id: number
   thread_type: ThreadType
+  text_body: string
+  /** The moment of this transaction, RFC 3339. */
+  sent_at: string
   /** The status the ticket takes; null leaves it. */
   status_id: number | null
   old_status_id: number
@@ -59,7 +64,7 @@ async function claimDue(tx: Tx, scheduledEmailId: number): Promise<DueRow | unde
     from tickets t, messages m
     where s.id = ${scheduledEmailId} and s.state = 'active' and s.send_at <= now()
       and t.id = s.ticket_id and t.state <> 'deleted' and m.id = s.message_id and m.state <> 'deleted'
-    returning s.ticket_id, s.message_id, m.thread_type, s.status_id, t.status_id as old_status_id,
+    returning s.ticket_id, s.message_id, m.thread_type, m.text_body, s.sent_at, s.status_id, t.status_id as old_status_id,
       t.state as ticket_state`)
   return row
 }
@@ -80,6 +85,7 @@ async function publish(tx: Tx, due: DueRow): Promise<void> {
     sql`update messages set send_after = null, created_at = now(), updated_at = now() where id = ${messageId}`,
   )
   if (isNewTicket) await openTicket(tx, ticketId)
+  else await showMessage(tx, due)
   if (isStatusNew) await changeStatus(tx, ticketId, due.status_id)
   await insertActivity(tx, due, 'sent')
   if (isStatusNew) await insertActivity(tx, due, 'status')
@@ -106,6 +112,19 @@ async function openTicket(tx: Tx, ticketId: number): Promise<void> {
     update tickets set state = 'active', status_changed_at = now(), created_at = now(), updated_at = now(),
       updated_by_id = ${systemActor.id}, updated_by_type = ${systemActor.type}
     where id = ${ticketId}`)
+}
+
+// A reply counts from now on, like one that is sent at once.
+async function showMessage(tx: Tx, due: DueRow): Promise<void> {
+  await countMessage(tx, {
+    ticketId: due.ticket_id,
+    threadType: due.thread_type,
+    previewText: previewText(due.text_body),
+    at: due.sent_at,
+  })
+  await tx.query(sql`
+    update tickets set updated_at = now(), updated_by_id = ${systemActor.id}, updated_by_type = ${systemActor.type}
+    where id = ${due.ticket_id}`)
 }
 
 async function changeStatus(tx: Tx, ticketId: number, statusId: number | null): Promise<void> {

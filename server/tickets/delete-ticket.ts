@@ -3,9 +3,10 @@ import type { Queryable, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
+import { withdrawMail } from '../mail/outbound/withdraw.ts'
 import { accessTicket } from './access.ts'
 
-/** Moves a ticket to the trash, from where it can be recovered for 30 days; a scheduled mail is cancelled. */
+/** Moves a ticket to the trash, from where it can be recovered for 30 days; mail that still waits is never sent. */
 export async function deleteTicket(ctx: Ctx, id: number): Promise<number> {
   await ctx.db.transaction(async (tx) => {
     await trashTicket(tx, ctx, id)
@@ -18,12 +19,22 @@ export async function deleteTicket(ctx: Ctx, id: number): Promise<number> {
 /** The same inside a transaction that does more. */
 export async function trashTicket(tx: Tx, ctx: Ctx, id: number): Promise<void> {
   await accessTicket(ctx, id, 'delete', tx)
+  await withdrawMailOf(tx, id)
   await tx.query(
     sql`update tickets set state = 'deleted', deleted_at = ${ctx.now}, deleted_by_id = ${ctx.actor.id}, deleted_by_type = 'users' where id = ${id}`,
   )
   await insertActivity(tx, ctx, id, 'deleted')
   await cancelSchedule(tx, ctx, id)
   await record(tx, ctx.actor, { kind: 'ticket.deleted', ticketId: id })
+}
+
+async function withdrawMailOf(tx: Tx, ticketId: number): Promise<void> {
+  const waiting = await tx.query<{ id: number }>(
+    sql`select id from messages where ticket_id = ${ticketId} and delivery_status in ('queued', 'held')`,
+  )
+  const ids = waiting.map((message) => message.id)
+  await withdrawMail(tx, ids)
+  await tx.query(sql`update messages set send_after = null where id = any(${ids}::bigint[]) and not is_draft`)
 }
 
 /** Takes a ticket out of the trash. Its cancelled mail stays cancelled. Does nothing to one that is not deleted. */
@@ -53,11 +64,17 @@ export async function isInTrash(db: Queryable, id: number): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Cancels what is scheduled for a ticket; gives the messages that are not sent now. */
-export async function cancelSchedule(tx: Tx, ctx: Ctx, ticketId: number): Promise<number[]> {
+/** Cancels what is scheduled for a ticket, or for one message of it; gives the messages that are not sent now. */
+export async function cancelSchedule(
+  tx: Tx,
+  ctx: Ctx,
+  ticketId: number,
+  onlyMessageId: number | null = null,
+): Promise<number[]> {
   const cancelled = await tx.query<{ id: number; messageId: number }>(sql`
     update scheduledemails set state = 'cancelled', updated_at = ${ctx.now}, updated_by_id = ${ctx.actor.id}
-    where ticket_id = ${ticketId} and state = 'active' returning id, message_id as "messageId"`)
+    where ticket_id = ${ticketId} and state = 'active' and message_id = coalesce(${onlyMessageId}::bigint, message_id)
+    returning id, message_id as "messageId"`)
   for (const { id, messageId } of cancelled) {
     await tx.query(sql`update messages set send_after = null, delivery_status = 'cancelled' where id = ${messageId}`)
     await record(tx, ctx.actor, { kind: 'schedule.cancelled', ticketId, scheduledEmailId: id })

@@ -9,16 +9,18 @@ import { cancelSchedule } from './delete-ticket.ts'
 
 /**
  * Moves a waiting mail to another time, or cancels it (null): the ticket then becomes an ordinary one whose message
- * was not sent. A ticket that has nothing waiting can be cancelled without effect, but not moved.
+ * was not sent. A ticket that has nothing waiting can be cancelled without effect, but not moved. With `onlyMessageId`
+ * the other messages of the ticket wait on.
  */
 export async function changeSchedule(
   tx: Tx,
   ctx: Ctx,
   ticket: TicketRow,
   schedule: NonNullable<CreateTicket['schedule']> | null,
+  onlyMessageId: number | null = null,
 ): Promise<void> {
   if (schedule === null) {
-    const [messageId] = await cancelSchedule(tx, ctx, ticket.id)
+    const [messageId] = await cancelSchedule(tx, ctx, ticket.id, onlyMessageId)
     if (messageId === undefined || ticket.state !== 'scheduled') return
     await tx.query(sql`update tickets set state = 'active' where id = ${ticket.id}`)
     // from now on it exists for triggers, webhooks and people; only its mail never goes
@@ -28,9 +30,13 @@ export async function changeSchedule(
   const moved = await tx.query<{ id: number; messageId: number }>(sql`
     update scheduledemails set send_at = ${schedule.sendAt}, timezone = ${schedule.timezone},
       status_id = coalesce(${schedule.statusId?.value ?? null}, status_id), updated_at = ${ctx.now}, updated_by_id = ${ctx.actor.id}
-    where ticket_id = ${ticket.id} and state = 'active' returning id, message_id as "messageId"`)
+    where ticket_id = ${ticket.id} and state = 'active' and message_id = coalesce(${onlyMessageId}::bigint, message_id)
+    returning id, message_id as "messageId"`)
   if (moved.length === 0)
-    throw new AppError('invalid', { detail: 'nothing is scheduled for this ticket', source: 'scheduledEmail' })
+    throw new AppError('invalid', {
+      detail: `nothing is scheduled for this ${onlyMessageId === null ? 'ticket' : 'message'}`,
+      source: 'scheduledEmail',
+    })
   const sendAt = schedule.sendAt.toISOString()
   for (const { id, messageId } of moved) {
     await tx.query(sql`update messages set send_after = ${sendAt} where id = ${messageId}`)

@@ -74,7 +74,7 @@ export const tickets = resource({
     delayed: computed(
       'boolean',
       (row) =>
-        sql`${row}.state = 'scheduled' or exists (select 1 from messages m where m.ticket_id = ${row}.id and m.send_after > now())`,
+        sql`${row}.state = 'scheduled' or exists (select 1 from messages m where m.ticket_id = ${row}.id and m.send_after > now() and m.state = 'active' and not m.is_draft)`,
     ),
     hasAttachments: computed(
       'boolean',
@@ -115,6 +115,8 @@ export const tickets = resource({
       (row, actor) =>
         sql`from messages x where x.ticket_id = ${row}.id and x.state = 'active' and (not x.is_draft or x.created_by_id = ${actor.id})`,
       {
+        // after a merge the ids do not tell which came first
+        order: 'x.created_at, x.id',
         meta: { threadType: `upper(left(x.thread_type, 1)) || substr(x.thread_type, 2)` },
       },
     ),

@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/pool.ts'
+import type { Queryable, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
 import { addJobsStatement } from '../../events/job-spec.ts'
 import { emailDomain, normalizeEmail } from '../../lib/email-address.ts'
@@ -14,6 +14,7 @@ import {
   listRecipients,
   type MailRow,
   type MessageRow,
+  type NewMail,
   type RecipientRow,
 } from './queries.ts'
 import { recipientsOf } from './recipients.ts'
@@ -86,9 +87,17 @@ async function forget(tx: Tx, messageId: number): Promise<null> {
 async function ensureMail(tx: Tx, message: MessageRow): Promise<MailRow> {
   const found = await findOutgoingMail(tx, message.id)
   if (found) return found
+  await insertOutgoingMail(tx, await newMailOf(tx, message))
+  const made = await findOutgoingMail(tx, message.id)
+  if (!made) throw new Error(`the mail of message ${message.id} was not written`)
+  return made
+}
+
+/** The mail a message will have, as it would be written now. */
+export async function newMailOf(queryable: Queryable, message: MessageRow): Promise<NewMail> {
   const fromAddress = normalizeEmail(message.from_address ?? message.inbox_email)
-  const isAnswer = message.thread_type === 'message' && (await listEarlierMessageIds(tx, message)).length > 0
-  await insertOutgoingMail(tx, {
+  const isAnswer = message.thread_type === 'message' && (await listEarlierMessageIds(queryable, message)).length > 0
+  return {
     messageId: message.id,
     ticketId: message.ticket_id,
     emailMessageId: message.email_message_id ?? newMessageId(emailDomain(fromAddress)),
@@ -96,8 +105,5 @@ async function ensureMail(tx: Tx, message: MessageRow): Promise<MailRow> {
     fromName: fromNameOf(message),
     subject: subjectOf(message, isAnswer),
     recipients: recipientsOf(message),
-  })
-  const made = await findOutgoingMail(tx, message.id)
-  if (!made) throw new Error(`the mail of message ${message.id} was not written`)
-  return made
+  }
 }

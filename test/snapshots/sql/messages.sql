@@ -21,7 +21,7 @@ select t.id as "id",
   t.assigning_user_id as "assigningUser",
   t.is_pinned as "isPinned",
   t.is_draft as "isDraft",
-  (coalesce(t.send_after > now(), false)) as "delayed",
+  (coalesce(t.send_after > now() and not t.is_draft, false)) as "delayed",
   t.email_message_id as "emailMessageId",
   (null::text) as "s3link",
   t.delivery_status as "deliveryStatus",
@@ -32,8 +32,8 @@ select t.id as "id",
   array(select x.id from files x where x.message_id = t.id and x.state = 'active' order by x.id) as "files",
   array(select x.user_id from message_mentions x where x.message_id = t.id order by x.user_id) as "mentions" from (select t.*
 from messages t
-where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4 order by t.id asc limit $5 offset $6) t order by t.id asc;
+where ((not t.is_draft or t.created_by_id = $1) and (t.state <> 'deleted' or t.deleted_by_id = $2) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($3::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $4 and k.deleted_by_type = 'users')))) and t.state = $5 order by t.id asc limit $6 offset $7) t order by t.id asc;
 
 select count(*)::int as total
 from messages t
-where ((not t.is_draft or t.created_by_id = $1) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4;
+where ((not t.is_draft or t.created_by_id = $1) and (t.state <> 'deleted' or t.deleted_by_id = $2) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($3::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $4 and k.deleted_by_type = 'users')))) and t.state = $5;
