@@ -480,6 +480,8 @@ create table messages (
   split_into_id bigint references tickets,
   like entity including defaults
 );
+-- texts up to this size stay in the row as they are: compressing two kilobytes costs more than storing them
+alter table messages set (toast_tuple_target = 4080);
 create index messages_ticket on messages (ticket_id, id);
 create unique index messages_email_message_id on messages (email_message_id) where email_message_id is not null;
 

@@ -7,12 +7,12 @@ import { unwrap } from './body.ts'
 import { mountBulk } from './bulk.ts'
 import { presentIncluded, presentPage, presentRow } from './present.ts'
 import { type ListQuery, parseListQuery } from './query.ts'
-import { readList, readOne } from './read.ts'
+import { oneStatement, readList, readOne, withIncluded } from './read.ts'
 import { registry } from './registry.ts'
 import { sectionsOf } from './relations.ts'
 import type { Resource, Workflow } from './resource.ts'
 import { apiPrefix, isAllowed } from './rights.ts'
-import type { ReadContext } from './select.ts'
+import type { ReadContext, Row } from './select.ts'
 import { createRow, removeRow, updateRow } from './write.ts'
 
 /** Mounts list, get, create, update (PUT = PATCH), delete, and both in bulk, of a declared resource. */
@@ -96,6 +96,34 @@ export async function presentOne(
 ): Promise<Record<string, unknown>> {
   const found = await readOne(readContext(ctx), resource, id, query)
   if (found === null) throw new AppError('notFound', 'not found')
+  return presentFound(resource, found, query)
+}
+
+/** Presents a row that was read together with the statement that wrote it. */
+export async function presentWritten(
+  ctx: Ctx,
+  resource: Resource,
+  row: Row,
+  query: Pick<ListQuery, 'includes' | 'fields'>,
+): Promise<Record<string, unknown>> {
+  return presentFound(resource, await withIncluded(readContext(ctx), resource, row, query), query)
+}
+
+/** The statement that reads a row for `presentWritten`. */
+export function writtenStatement(
+  ctx: Ctx,
+  resource: Resource,
+  id: Sql,
+  query: Pick<ListQuery, 'includes' | 'fields'>,
+): Sql {
+  return oneStatement(readContext(ctx), resource, id, query)
+}
+
+function presentFound(
+  resource: Resource,
+  found: { row: Row; included: ReadonlyMap<string, Row[]> },
+  query: Pick<ListQuery, 'fields'>,
+): Record<string, unknown> {
   return {
     [resource.wire.one]: presentRow(resource, found.row, query.fields),
     included: presentIncluded(resource, registry, found.included, sectionsOf(resource, registry)),

@@ -40,23 +40,34 @@ export async function readOne(
   id: number,
   query: Pick<ListQuery, 'includes' | 'fields'>,
 ): Promise<{ row: Row; included: ReadonlyMap<string, Row[]> } | null> {
-  const sections = requestedSections(resource, context.registry, query.includes)
-  const statement = oneStatement(context, resource, id, query)
-  // as one JSON value: the driver would describe and read 60 columns of a ticket one by one
-  const [found] = await context.db.query<{ row: Row }>(sql`select row_to_json(found) as row from (${statement}) found`)
-  if (found === undefined) return null
-  return { row: found.row, included: await sideload(context, resource, [found.row], sections) }
+  const [found] = await context.db.query<{ row: Row }>(oneStatement(context, resource, id, query))
+  return found === undefined ? null : withIncluded(context, resource, found.row, query)
 }
 
-function oneStatement(
+/** Adds what `includes` asks for to a row that `oneStatement` has given. */
+export async function withIncluded(
+  context: ReadContext,
+  resource: Resource,
+  row: Row,
+  query: Pick<ListQuery, 'includes'>,
+): Promise<{ row: Row; included: ReadonlyMap<string, Row[]> }> {
+  const sections = requestedSections(resource, context.registry, query.includes)
+  return { row, included: await sideload(context, resource, [row], sections) }
+}
+
+/** The statement of `readOne`: gives `row`. The id may be SQL, for a row that is written in the same flight. */
+export function oneStatement(
   context: Pick<ReadContext, 'actor' | 'registry'>,
   resource: Resource,
-  id: number,
+  id: number | Sql,
   query: Pick<ListQuery, 'includes' | 'fields'>,
 ): Sql {
   const sections = requestedSections(resource, context.registry, query.includes)
   const fields = neededFields(resource, query.fields, sections)
-  return selectRows(resource, fields, context.actor, sql`t.id = ${id} and ${scopeOf(resource, context.actor)}`)
+  const scope = scopeOf(resource, context.actor)
+  const rows = selectRows(resource, fields, context.actor, sql`t.id = ${id} and ${scope}`)
+  // as one JSON value: the driver would describe and read 60 columns of a ticket one by one
+  return sql`select row_to_json(found) as row from (${rows}) found`
 }
 
 export function listStatements(
@@ -80,7 +91,13 @@ export function listStatements(
 }
 
 /** The condition of a list on the alias `t`: rights, states, the resource's own parameters, filter, and `where`. */
-export function listCondition(resource: Resource, registry: Registry, actor: Actor, query: ListQuery, where: Sql | null): Sql {
+export function listCondition(
+  resource: Resource,
+  registry: Registry,
+  actor: Actor,
+  query: ListQuery,
+  where: Sql | null,
+): Sql {
   let condition = scopeOf(resource, actor)
   const filter = compileFilter(resource, registry, actor, query.filter)
   if (!mentionsState(query.filter)) condition = sql`${condition} and ${stateCondition(resource, query)}`

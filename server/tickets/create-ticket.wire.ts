@@ -7,7 +7,8 @@ import { isEmailAddress, normalizeEmail } from '../lib/email-address.ts'
 import { parseInstant } from '../lib/instant.ts'
 import { resolveZone } from '../lib/timezones.ts'
 import type { CreateTicket, CustomFieldInput, Sourced } from './commands.ts'
-import { createTicket } from './create-ticket.ts'
+import { type CreatedTicket, createTicket } from './create-ticket.ts'
+import type { ReadBack } from './queries.ts'
 
 // The body of POST tickets.json as the API documents it (desk-api-tickets.md 4.1), with its deprecated and its odd
 // spellings, translated into our words.
@@ -17,10 +18,10 @@ const longestMessage = 5_000_000
 const longestTagName = 100
 const mostRecipients = 100
 
-/** Creates a ticket from a request's body; gives its id. */
-export function createTicketFromWire(ctx: Ctx, { fields }: WireBody): Promise<number> {
+/** Creates a ticket from a request's body. */
+export function createTicketFromWire(ctx: Ctx, { fields }: WireBody, readBack?: ReadBack): Promise<CreatedTicket> {
   const problems = new Problems()
-  return createTicket(ctx, readCreateTicket(fields, problems, ctx.now), problems)
+  return createTicket(ctx, readCreateTicket(fields, problems, ctx.now), { problems, readBack })
 }
 
 /** Reads the body; whatever cannot be read becomes a problem and counts as not given. */

@@ -1,23 +1,35 @@
 import type { Ctx } from '../db/ctx.ts'
 import type { Queryable, Tx } from '../db/pool.ts'
-import { sql } from '../db/sql.ts'
+import { type Sql, sql } from '../db/sql.ts'
 import type { NewTicket, SourceMessage } from './new-ticket.ts'
+
+/** A statement to send along with the insert, about the ticket that it makes. */
+export type ReadBack = (id: Sql) => Sql
+
+export interface InsertedTicket {
+  id: number
+  fileCount: number
+  /** What the statement sent along has given; undefined when there was none. */
+  readBack?: Record<string, unknown> | undefined
+}
 
 /**
  * Writes a ticket, its message and everything that hangs on it in one statement: all of it or nothing, in one round
- * trip. The event row belongs to it, so whatever reacts to the ticket starts from the same commit.
+ * trip. The event row belongs to it, so whatever reacts to the ticket starts from the same commit. `readBack` travels
+ * in the same flight.
  */
 export async function insertTicket(
   db: Queryable,
   ctx: Ctx,
   ticket: NewTicket,
-): Promise<{ id: number; messageId: number; fileCount: number }> {
+  readBack?: ReadBack,
+): Promise<InsertedTicket> {
   const { message, schedule } = ticket
   const actorId = ctx.actor.id
   const now = ctx.now
   const authorId = message.byCustomer ? ticket.customerId : actorId
   const authorType = message.byCustomer ? 'customers' : 'users'
-  const [row] = await db.query<{ id: number; messageId: number; fileCount: number }>(sql`
+  const insert = sql`
     with ticket as (
       insert into tickets (id, subject, preview_text, original_recipient, inbox_id, customer_id, contact_id, company_id, agent_id,
         status_id, priority_id, type_id, source_id, parent_id, split_from_id, images_hidden, message_count, state,
@@ -61,8 +73,17 @@ export async function insertTicket(
           'scheduledEmailId', scheduled.id, 'sendAt', scheduled.send_at)), ${actorId}
       from ticket cross join message left join scheduled on true
     )
-    select ticket.id, message.id as "messageId", (select count(*)::int from attached) as "fileCount" from ticket, message`)
-  return row as { id: number; messageId: number; fileCount: number }
+    select ticket.id, (select count(*)::int from attached) as "fileCount" from ticket`
+  // an id given beforehand is not this connection's current one
+  if (readBack === undefined || ticket.presetId !== null) {
+    const [row] = await db.query<InsertedTicket>(insert)
+    return row as InsertedTicket
+  }
+  const [[row], [read]] = (await db.flight([insert, readBack(sql`(select currval('tickets_id_seq'))`)])) as [
+    [InsertedTicket],
+    [Record<string, unknown>?],
+  ]
+  return { ...row, readBack: read }
 }
 
 /** Takes the id the next ticket will have. */

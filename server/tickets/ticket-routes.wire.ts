@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { unwrap } from '../desk-api/body.ts'
 import { mountBulk } from '../desk-api/bulk.ts'
-import { answerList, idOf, presentOne } from '../desk-api/mount.ts'
+import { answerList, idOf, presentOne, presentWritten, writtenStatement } from '../desk-api/mount.ts'
 import { parseListQuery } from '../desk-api/query.ts'
 import { apiPrefix } from '../desk-api/rights.ts'
+import type { Row } from '../desk-api/select.ts'
 import { ctxOf } from '../http/context.ts'
 import { createTicketFromWire } from './create-ticket.wire.ts'
 import { deleteTicket, recoverTicket } from './delete-ticket.ts'
@@ -20,7 +21,12 @@ export function registerTicketRoutes(app: FastifyInstance): void {
   app.get(`${path}.json`, (request) => answerList(request, tickets))
   app.post(`${path}.json`, again, async (request) => {
     const ctx = ctxOf(request)
-    return answerTicket(request, await createTicketFromWire(ctx, unwrap(request.body, 'ticket')))
+    const query = readQuery(request)
+    const { id, readBack } = await createTicketFromWire(ctx, unwrap(request.body, 'ticket'), (newId) =>
+      writtenStatement(ctx, tickets, newId, query.read),
+    )
+    if (readBack === undefined) return answerTicket(request, id)
+    return withDelayed(await presentWritten(ctx, tickets, readBack.row as Row, query.read), query.fields)
   })
   app.get(`${path}/:id.json`, (request) => answerTicket(request, idOf(request)))
   app.route({
@@ -49,8 +55,17 @@ function answerTicket(request: FastifyRequest, id: number): Promise<object> {
 
 /** `{delayed, ticket, included}`; a ticket deleted by the request that asks is still shown to who deleted it. */
 async function presentTicket(ctx: Ctx, id: number, request: FastifyRequest): Promise<object> {
+  const query = readQuery(request)
+  return withDelayed(await presentOne(ctx, tickets, id, query.read), query.fields)
+}
+
+/** What the request wants to see, and what has to be read for that: `delayed` always. */
+function readQuery(request: FastifyRequest) {
   const { includes, fields } = parseListQuery(request.query as Record<string, unknown>)
-  const body = await presentOne(ctx, tickets, id, { includes, fields: fields === null ? null : [...fields, 'delayed'] })
+  return { fields, read: { includes, fields: fields === null ? null : [...fields, 'delayed'] } }
+}
+
+function withDelayed(body: Record<string, unknown>, fields: readonly string[] | null): object {
   const ticket = body.ticket as { delayed?: boolean }
   const delayed = ticket.delayed === true
   if (fields !== null && !fields.includes('delayed')) delete ticket.delayed
