@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
 import { makeCustomer, makeInbox, makeUser } from '../support/factories.ts'
@@ -254,37 +255,54 @@ test('without words the last changed comes first', async () => {
   )
 })
 
+/** The same condition as a person types it and as a parameter. */
+const pairs = (): [people: string, parameters: string][] => [
+  ['assignee:none', 'unassigned=true'],
+  ['assignee:"Olga Other"', `agents=${otherAgent}`],
+  ['assignee:olga-other', `agents=${otherAgent}`],
+  ['status:solved', 'statuses=5'],
+  ['status:active,solved', 'statuses=1&statuses=5'],
+  ['status:active status:solved', 'statuses=1&statuses=5'],
+  ['-status:solved', `filter=${encodeURIComponent('{"status":{"$nin":[5]}}')}`],
+  ['tag:vip', `tags=${tags[0]}`],
+  ['tag:needs-info', `tags=${tags[1]}`],
+  ['tag:"needs info"', `tags=${tags[1]}`],
+  ['-tag:needs_info', `excludeTags=${tags[1]}`],
+  ['inbox:"second line"', `inboxes=${otherInbox}`],
+  ['-inbox:second-line', `excludeInboxes=${otherInbox}`],
+  ['priority:high', 'priorities=3'],
+  ['type:question', 'types=2'],
+  ['source:"Email (Manual)"', 'sources=2'],
+  ['company:umbrella-works', `companies=${companyId}`],
+  ['from:zoe', `customers=${customerId}`],
+  ['has:attachment', 'onlyWithAttachment=true'],
+  ['before:2024-03-01', 'endDate=2024-02-29'],
+  ['after:2024-03-01', 'startDate=2024-03-01'],
+  ['subject:ticket', 'subjectKeywords=ticket'],
+  [`id:${'12'}`, 'ticket=12'],
+  ['tag:nothing', 'tags=987654'],
+]
+
 test('people’s words and the API’s parameters find the same tickets', async () => {
-  const pairs: [string, string][] = [
-    ['assignee:none', 'unassigned=true'],
-    ['assignee:"Olga Other"', `agents=${otherAgent}`],
-    ['assignee:olga-other', `agents=${otherAgent}`],
-    ['status:solved', 'statuses=5'],
-    ['status:active,solved', 'statuses=1&statuses=5'],
-    ['status:active status:solved', 'statuses=1&statuses=5'],
-    ['-status:solved', `filter=${encodeURIComponent('{"status":{"$nin":[5]}}')}`],
-    ['tag:vip', `tags=${tags[0]}`],
-    ['tag:needs-info', `tags=${tags[1]}`],
-    ['tag:"needs info"', `tags=${tags[1]}`],
-    ['-tag:needs_info', `excludeTags=${tags[1]}`],
-    ['inbox:"second line"', `inboxes=${otherInbox}`],
-    ['-inbox:second-line', `excludeInboxes=${otherInbox}`],
-    ['priority:high', 'priorities=3'],
-    ['type:question', 'types=2'],
-    ['source:"Email (Manual)"', 'sources=2'],
-    ['company:umbrella-works', `companies=${companyId}`],
-    ['from:zoe', `customers=${customerId}`],
-    ['has:attachment', 'onlyWithAttachment=true'],
-    ['before:2024-03-01', 'endDate=2024-02-29'],
-    ['after:2024-03-01', 'startDate=2024-03-01'],
-    ['subject:ticket', 'subjectKeywords=ticket'],
-    [`id:${'12'}`, 'ticket=12'],
-    ['tag:nothing', 'tags=987654'],
-  ]
-  for (const [people, parameters] of pairs)
+  for (const [people, parameters] of pairs())
     expect(await found(`search=${encodeURIComponent(`${stem} ${people}`)}`), people).toEqual(await with_(parameters))
   expect(await found(`search=${encodeURIComponent(`${stem} tag:vip,needs-info`)}&tagRequireAll=true`)).toEqual([
     'tagged',
   ])
   expect(await searchIds(desk.agent, `search=${encodeURIComponent(`${stem} assignee:me`)}`)).toEqual([ids.tagged])
+})
+
+test('so do a hundred random combinations of them', async () => {
+  const all = pairs()
+  // a parameter given twice means any of both, on either side, but only operators of one name are joined
+  const names = (index: number) => all[index]?.[1].split('=')[0]
+  const choice = fc.uniqueArray(fc.nat(all.length - 1), { maxLength: 4, selector: (index) => names(index) ?? '' })
+  await fc.assert(
+    fc.asyncProperty(choice, fc.boolean(), async (chosen, hasWord) => {
+      const people = [...(hasWord ? [stem] : []), ...chosen.map((index) => all[index]?.[0])].join(' ')
+      const parameters = [...(hasWord ? [`search=${stem}`] : []), ...chosen.map((index) => all[index]?.[1])].join('&')
+      expect(await found(`search=${encodeURIComponent(people)}`)).toEqual(await found(parameters))
+    }),
+    { numRuns: 100, seed: 11 },
+  )
 })
