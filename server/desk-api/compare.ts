@@ -97,8 +97,10 @@ function coerce(type: ValueType, value: unknown, path: string): unknown {
     case 'timestamp': {
       const instant = typeof value === 'string' ? parseInstant(value) : null
       if (instant === null) return refuse('must be a date as ‘2006-01-02T15:04:05Z’', path)
-      // microseconds would be lost in a Date: such a text goes to PostgreSQL as it came
-      return /\.\d{4,}/.test(value as string) ? value : instant.toISOString()
+      // a Date has no microseconds; the rest of the text is not for PostgreSQL, which knows fewer zones
+      const microseconds = /\.(\d{4,6})/.exec(value as string)?.[1]
+      const text = instant.toISOString()
+      return microseconds === undefined ? text : `${text.slice(0, 19)}.${microseconds}Z`
     }
     default:
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)

@@ -21,7 +21,10 @@ export function parseInstant(text: string, zone = 'UTC'): Date | null {
   if (!moment.isValid || year < 1) return null
   // which of two luxon takes depends on today's season; the first is the same all year
   const [first] = moment.getPossibleOffsets().sort((one, other) => one.toMillis() - other.toMillis())
-  return (first ?? moment).toJSDate()
+  const instant = (first ?? moment).toJSDate()
+  // at the ends of the calendar an offset leads out of the years that have four digits
+  const utcYear = instant.getUTCFullYear()
+  return utcYear < 1 || utcYear > 9999 ? null : instant
 }
 
 function zoneOf(offset: string | undefined, zone: string): string {
