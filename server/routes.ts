@@ -60,6 +60,8 @@ import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
 import { registerSearchRoutes } from './search/search-routes.wire.ts'
 import { registerTaskRoutes } from './tasks/task-routes.wire.ts'
+import { registerTicketActionRoutes } from './tickets/ticket-action-routes.wire.ts'
+import { registerTicketListRoutes } from './tickets/ticket-list-routes.wire.ts'
 import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
 import { tickets } from './tickets/tickets.wire.ts'
 import { ticketviews } from './tickets/ticketviews.wire.ts'
@@ -154,6 +156,8 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   for (const resource of mounted) mountResource(app, resource)
   mountMe(app)
   registerTicketRoutes(app)
+  registerTicketActionRoutes(app)
+  registerTicketListRoutes(app)
   registerMessageRoutes(app)
   registerMessageActionRoutes(app, deps)
   registerTaskRoutes(app)

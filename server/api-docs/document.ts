@@ -16,6 +16,8 @@ import { ticketNotes } from './notes-tickets.ts'
 import { groups, otherOperations } from './others.ts'
 import { searchOperations } from './search.ts'
 import { taskOperations, taskSchemas } from './tasks.ts'
+import { ticketActionOperations, ticketActionSchemas } from './ticket-actions.ts'
+import { ticketListOperations, ticketListSchemas } from './ticket-lists.ts'
 import { ticketOperations, ticketSchemas } from './tickets.ts'
 import { webhookOperations, webhookSchemas } from './webhooks.ts'
 
@@ -35,6 +37,8 @@ export function apiDocument(mounted: readonly Resource[]): Document {
     notes,
     special: [
       ...ticketOperations(),
+      ...ticketActionOperations(),
+      ...ticketListOperations(),
       ...taskOperations(),
       ...messageOperations(),
       ...messageActionOperations(),
@@ -48,6 +52,8 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       schemas: {
         ...bodySchemas,
         ...ticketSchemas,
+        ...ticketActionSchemas,
+        ...ticketListSchemas,
         ...taskSchemas,
         ...messageSchemas,
         ...fileSchemas,

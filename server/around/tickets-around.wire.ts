@@ -66,6 +66,6 @@ export const ticketactivities: Resource = resource({
     otherTicket: ref('tickets'),
     message: ref('messages'),
   },
-  list,
+  list: { ...list, filter: [...entityFilter, 'eventType', 'targetAgent', 'message', 'otherTicket'] },
   ...onTicket,
 })

@@ -3,6 +3,7 @@ import { unwrap } from '../desk-api/body.ts'
 import { readBoolean, readRefs, readText } from '../desk-api/values.ts'
 import { Problems } from '../lib/app-error.ts'
 import {
+  longestMessage,
   longestSubject,
   readAddresses,
   readEditMethod,
@@ -13,8 +14,6 @@ import {
 } from '../tickets/create-ticket.wire.ts'
 import { addMessage } from './add-message.ts'
 import type { AddMessage } from './commands.ts'
-
-export const longestMessage = 5_000_000
 
 /** Adds a message from the body of POST tickets/{id}/messages.json, flat or wrapped; gives the message's id. */
 export function addMessageFromWire(ctx: Ctx, ticketId: number, body: unknown): Promise<number> {

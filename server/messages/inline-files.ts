@@ -18,3 +18,10 @@ export function showInlineFiles(
   }
   return result
 }
+
+/** The files whose address stands in a text, each once. */
+export function inlineFileIds(html: string): number[] {
+  return [
+    ...new Set([...html.matchAll(/\/desk\/api\/v2\/files\/(\d{1,15})\/inline"/g)].map((match) => Number(match[1]))),
+  ]
+}

@@ -3,6 +3,7 @@ import type { WireBody } from '../desk-api/resource.ts'
 import { readBoolean, readRefs, readText } from '../desk-api/values.ts'
 import { Problems } from '../lib/app-error.ts'
 import {
+  longestMessage,
   longestSubject,
   readAddresses,
   readEditMethod,
@@ -11,7 +12,6 @@ import {
   readSendFrom,
   sourcedRef,
 } from '../tickets/create-ticket.wire.ts'
-import { longestMessage } from './add-message.wire.ts'
 import type { UpdateMessage } from './commands.ts'
 import { updateMessage } from './update-message.ts'
 

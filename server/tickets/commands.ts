@@ -39,6 +39,8 @@ export interface CreateTicket {
   bcc?: string[] | undefined
   customFields?: CustomFieldInput[] | undefined
   files?: Sourced<number>[] | undefined
+  /** Files of other tickets the new one gets copies of; the caller has made sure they may be seen. */
+  copiedFileIds?: number[]
   notifyCustomer?: boolean | undefined
   sendFrom?: string | undefined
   parentId?: Sourced<number> | undefined

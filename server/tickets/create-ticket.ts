@@ -18,6 +18,13 @@ export interface CreatedTicket {
   readBack?: Record<string, unknown> | undefined
 }
 
+export interface CreateOptions {
+  problems?: Problems
+  readBack?: ReadBack | undefined
+  /** What else belongs to the same transaction. */
+  also?: (tx: Tx, id: number) => Promise<void>
+}
+
 /**
  * Creates a ticket with its first message. Everything is checked before anything is written, all
  * problems are named at once (`problems` brings those the body's reader found), and all effects commit together:
@@ -27,7 +34,7 @@ export interface CreatedTicket {
 export async function createTicket(
   ctx: Ctx,
   given: CreateTicket,
-  { problems = new Problems(), readBack }: { problems?: Problems; readBack?: ReadBack } = {},
+  { problems = new Problems(), readBack, also }: CreateOptions = {},
 ): Promise<CreatedTicket> {
   const filled = await fillFromTemplate(ctx, given, problems)
   const { command, source } = await fillFromMessage(ctx, filled, problems)
@@ -41,11 +48,13 @@ export async function createTicket(
     ticket.newTags.length === 0 &&
     ticket.fileIds.length === 0 &&
     source === null &&
+    command.copiedFileIds === undefined &&
+    also === undefined &&
     ctx.idempotency === undefined
   // A statement is a transaction of its own; only what takes several opens one.
   const created = isOneStatement
     ? await write(ctx.db, work, readBack)
-    : { id: await ctx.db.transaction((tx) => writeAll(tx, work)) }
+    : { id: await ctx.db.transaction((tx) => writeAll(tx, work, also)) }
   wakeDispatcher(ctx.db)
   return created
 }
@@ -58,25 +67,27 @@ interface Work {
   source: SourceMessage | null
 }
 
-async function writeAll(tx: Tx, work: Work): Promise<number> {
+async function writeAll(tx: Tx, work: Work, also: CreateOptions['also']): Promise<number> {
   const { ctx, command, source } = work
   let { lookups, ticket } = work
   if (lookups.customer === null) lookups = { ...lookups, customer: await makeCustomer(tx, ctx, command) }
   if (ticket.newTags.length > 0)
     ticket = { ...ticket, tagIds: [...ticket.tagIds, ...(await insertTags(tx, ctx, ticket.newTags))] }
   let { message } = command
-  if (source !== null) {
-    const copies = await copyFiles(tx, ctx, source, command.message ?? '')
+  const copied = source ?? (command.copiedFileIds === undefined ? null : { fileIds: command.copiedFileIds })
+  if (copied !== null) {
+    const copies = await copyFiles(tx, ctx, copied, command.message ?? '')
     message = copies.html
     lookups = { ...lookups, files: [...lookups.files, ...copies.files] }
     ticket = {
       ...ticket,
-      splitFromId: source.ticketId,
+      splitFromId: source?.ticketId ?? null,
       fileIds: [...ticket.fileIds, ...copies.files.map((file) => file.id)],
     }
   }
   const { id } = await write(tx, { ctx, command: { ...command, message }, lookups, ticket, source })
   if (source !== null) await linkSplit(tx, ctx, source, id)
+  await also?.(tx, id)
   await ctx.idempotency?.complete(tx, id)
   return id
 }

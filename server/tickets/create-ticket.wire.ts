@@ -14,7 +14,7 @@ import type { ReadBack } from './queries.ts'
 // spellings, translated into our words.
 
 export const longestSubject = 998
-const longestMessage = 5_000_000
+export const longestMessage = 5_000_000
 const longestTagName = 100
 const mostRecipients = 100
 

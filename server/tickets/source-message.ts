@@ -63,19 +63,21 @@ export async function fillFromMessage(
   }
 }
 
-/**
- * Copies the message's files for the new ticket: new rows, the same stored bytes. The text's inline addresses follow.
- */
+/** Which files a new ticket gets copies of: those of a message, or these. */
+export type CopiedFiles = { messageId: number } | { fileIds: readonly number[] }
+
+/** Copies files for a new ticket: new rows, the same stored bytes. The text's inline addresses follow. */
 export async function copyFiles(
   tx: Tx,
   ctx: Ctx,
-  source: SourceMessage,
+  wanted: CopiedFiles,
   html: string,
 ): Promise<{ html: string; files: FileRow[] }> {
+  const which = 'fileIds' in wanted ? sql`id = any(${wanted.fileIds}::bigint[])` : sql`message_id = ${wanted.messageId}`
   const rows = await tx.query<FileRow & { oldId: number }>(sql`
     with old as materialized (
       select *, nextval(pg_get_serial_sequence('files', 'id')) as new_id
-      from (select * from files where message_id = ${source.messageId} and state = 'active' order by id) sorted
+      from (select * from files where ${which} and state = 'active' order by id) sorted
     ), new as (
       insert into files (id, filename, mime_type, size, disposition, storage_key, uploaded_at, created_at, created_by_id, updated_at, updated_by_id)
       select new_id, filename, mime_type, size, disposition, storage_key, uploaded_at, ${ctx.now}, ${ctx.actor.id}, ${ctx.now}, ${ctx.actor.id} from old

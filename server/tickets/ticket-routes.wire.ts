@@ -1,12 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Ctx } from '../db/ctx.ts'
+import type { FastifyInstance } from 'fastify'
 import { unwrap } from '../desk-api/body.ts'
 import { mountBulk } from '../desk-api/bulk.ts'
-import { answerList, idOf, presentOne, presentWritten, writtenStatement } from '../desk-api/mount.ts'
-import { parseListQuery } from '../desk-api/query.ts'
+import { answerList, idOf, presentWritten, writtenStatement } from '../desk-api/mount.ts'
 import { apiPrefix } from '../desk-api/rights.ts'
 import type { Row } from '../desk-api/select.ts'
 import { ctxOf } from '../http/context.ts'
+import { again, answerTicket, readQuery, withDelayed } from './answer-ticket.wire.ts'
 import { createTicketFromWire } from './create-ticket.wire.ts'
 import { deleteTicket, recoverTicket } from './delete-ticket.ts'
 import { tickets } from './tickets.wire.ts'
@@ -16,8 +15,6 @@ const path = `${apiPrefix}/tickets`
 
 /** Mounts tickets. Their single answers carry `delayed`, and create answers 200 as its page documents (decisions). */
 export function registerTicketRoutes(app: FastifyInstance): void {
-  const again = { config: { idempotency: { present: presentAgain } } }
-
   app.get(`${path}.json`, (request) => answerList(request, tickets))
   app.post(`${path}.json`, again, async (request) => {
     const ctx = ctxOf(request)
@@ -47,31 +44,4 @@ export function registerTicketRoutes(app: FastifyInstance): void {
       answerTicket(request, await recoverTicket(ctxOf(request), idOf(request))),
     )
   }
-}
-
-function answerTicket(request: FastifyRequest, id: number): Promise<object> {
-  return presentTicket(ctxOf(request), id, request)
-}
-
-/** `{delayed, ticket, included}`; a ticket deleted by the request that asks is still shown to who deleted it. */
-async function presentTicket(ctx: Ctx, id: number, request: FastifyRequest): Promise<object> {
-  const query = readQuery(request)
-  return withDelayed(await presentOne(ctx, tickets, id, query.read), query.fields)
-}
-
-/** What the request wants to see, and what has to be read for that: `delayed` always. */
-function readQuery(request: FastifyRequest) {
-  const { includes, fields } = parseListQuery(request.query as Record<string, unknown>)
-  return { fields, read: { includes, fields: fields === null ? null : [...fields, 'delayed'] } }
-}
-
-function withDelayed(body: Record<string, unknown>, fields: readonly string[] | null): object {
-  const ticket = body.ticket as { delayed?: boolean }
-  const delayed = ticket.delayed === true
-  if (fields !== null && !fields.includes('delayed')) delete ticket.delayed
-  return { delayed, ...body }
-}
-
-async function presentAgain(ctx: Ctx, id: number, request: FastifyRequest) {
-  return { status: 200, body: await presentTicket(ctx, id, request) }
 }
