@@ -39,7 +39,8 @@ const form = (properties: Readonly<Record<string, Schema>>, required: readonly s
 const formText: Schema = { type: 'string' }
 
 export const fileSchemas: Components['schemas'] = {
-  FileCreate: bothForms('file', create, { type: ['object', 'null'] }),
+  FileInput: create,
+  FileCreate: bothForms('file', schemaRef('FileInput'), { type: ['object', 'null'] }),
   FileUpdate: bothForms('file', { type: 'object', properties: details }, { type: ['object', 'null'] }),
   FileUpload: {
     type: 'object',

@@ -36,7 +36,8 @@ const create: Schema = {
 }
 
 export const messageSchemas: Components['schemas'] = {
-  MessageOfTicketCreate: bothForms('message', create, { type: ['object', 'null'] }),
+  MessageOfTicketInput: create,
+  MessageOfTicketCreate: bothForms('message', schemaRef('MessageOfTicketInput'), { type: ['object', 'null'] }),
 }
 
 /** The operations on the messages of one ticket. */

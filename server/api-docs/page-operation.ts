@@ -8,6 +8,8 @@ export function operationBlock(document: Document, described: DescribedOperation
   const { method, path, prefix, operation } = described
   const parameters = operation.parameters.map((parameter) => resolve<Parameter>(document, parameter))
   const content = operation.requestBody?.content
+  const answers = Object.entries(operation.responses).filter(([status]) => Number(status) < 400)
+  const errors = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400)
   return html`<details id="${operation.operationId}">
 <summary><span class="method">${method.toUpperCase()}</span> <code>${prefix}${path}</code>
 <span class="quiet">${operation.summary}</span></summary>
@@ -17,7 +19,8 @@ ${parameters.length === 0 ? html`` : parameterTable(parameters)}
 ${content === undefined ? html`` : html`<h3>Body</h3>${contentLines(content)}`}
 <h3>Answers</h3>
 <div class="scroll"><table>
-${Object.entries(operation.responses).map(([status, response]) => answerRow(document, status, response as Response))}
+${answers.map(([status, response]) => answerRow(document, status, response as Response))}
+<tr><td><a href="#errors">errors</a></td><td>${errors.map(([status]) => status).join(', ')}</td></tr>
 </table></div>
 <h3>Example</h3>
 <pre>${curlLine(document, described)}</pre>
@@ -44,9 +47,8 @@ ${parameters.map(
 
 function answerRow(document: Document, status: string, response: Response | { $ref: string }): Html {
   const { description, content } = resolve<Response>(document, response)
-  const isError = Number(status) >= 400
   return html`<tr><td>${status}</td><td>${prose(description)}${
-    content === undefined || isError ? html`` : html` ${contentLines(content)}`
+    content === undefined ? html`` : html` ${contentLines(content)}`
   }</td></tr>
 `
 }

@@ -40,6 +40,7 @@ export function typeOf(schema: Schema): readonly Html[] {
     const name = $ref.split('/').at(-1) ?? ''
     return [html`<a href="#schema-${name}">${name}</a>`]
   }
+  if (type === 'string') return [html`string`]
   if (Array.isArray(anyOf)) return separated((anyOf as Schema[]).map(typeOf), ' or ')
   if (Array.isArray(allOf)) return separated((allOf as Schema[]).map(typeOf), ' and ')
   if (isSchema(items)) return [html`list of `, ...typeOf(items), html`${isNullable(type) ? ' or null' : ''}`]
@@ -62,8 +63,11 @@ export function notesOf(schema: Schema, isRequired: boolean): readonly Html[] {
     const value = schema[keyword]
     if (value !== undefined) notes.push(`${label} ${Array.isArray(value) ? value.join(', ') : JSON.stringify(value)}`)
   }
-  const { description } = schema
+  const { description, contentSchema } = schema
+  const words = allowedWords(schema)
+  if (words.length > 0) notes.push(`one of ${words.join(', ')}`)
   return [
+    ...(isSchema(contentSchema) ? [html`See `, ...typeOf(contentSchema), html`. `] : []),
     html`${notes.join('; ')}`,
     ...(typeof description === 'string' ? [html`${notes.length > 0 ? '. ' : ''}`, ...prose(description)] : []),
   ]
@@ -71,12 +75,19 @@ export function notesOf(schema: Schema, isRequired: boolean): readonly Html[] {
 
 const labels: Readonly<Record<string, string>> = {
   const: 'always',
-  enum: 'one of',
   format: 'format',
   minimum: 'at least',
   maximum: 'at most',
   maxLength: 'length at most',
   default: 'without it',
+}
+
+/** The values to choose from, also where they are those of a list's items or one of several possibilities. */
+function allowedWords(schema: Schema): readonly unknown[] {
+  const { enum: allowed, items, anyOf } = schema
+  if (Array.isArray(allowed)) return allowed.filter((value) => value !== null && value !== '')
+  if (isSchema(items) && Array.isArray(items['enum'])) return items['enum']
+  return Array.isArray(anyOf) ? anyOf.flatMap((each: Schema) => (each['enum'] ?? []) as unknown[]) : []
 }
 
 const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null

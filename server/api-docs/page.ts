@@ -30,7 +30,8 @@ ${tags.map(({ name }) => html`<li><a href="#${name}">${name}</a></li>\n`)}
 <main>
 <h1>${String(info['title'])} API</h1>
 <p>${prose(String(info['description']))}</p>
-<p>Sign in with an API token: <code>Authorization: Bearer TOKEN</code>. For programs:
+<p>Sign in with an API token: <code>Authorization: Bearer TOKEN</code>. In the examples <code>$desk</code> is the address
+of this desk, <code>$TOKEN</code> the token. For programs:
 <a href="/desk/api/v2/openapi.json">openapi.json</a>.</p>
 ${tags.map(
   ({ name, description }) => html`<section>
@@ -43,7 +44,8 @@ ${operations.filter((each) => each.operation.tags[0] === name).map((each) => ope
 <h2 id="errors">Errors</h2>
 <div class="scroll"><table><tr><th>Answer</th><th>When</th></tr>
 ${Object.entries(components.responses).map(
-  ([name, { description }]) => html`<tr><td>${name}</td><td>${prose(description)}</td></tr>\n`,
+  ([name, { description }]) =>
+    html`<tr><td>${name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')}</td><td>${prose(description)}</td></tr>\n`,
 )}</table></div>
 <h2 id="schemas">Schemas</h2>
 ${schemas.map(([name, schema]) => schemaBlock(name, schema))}

@@ -78,7 +78,8 @@ const answer: Schema = {
 
 export const ticketSchemas: Components['schemas'] = {
   TicketInput: input,
-  TicketCreate: bothForms('ticket', create, { type: ['object', 'null'] }),
+  TicketCreateInput: create,
+  TicketCreate: bothForms('ticket', schemaRef('TicketCreateInput'), { type: ['object', 'null'] }),
   TicketUpdate: bothForms('ticket', schemaRef('TicketInput'), { type: ['object', 'null'] }),
   TicketAnswer: answer,
 }
