@@ -24,6 +24,9 @@ import {
   indexSearchJobName,
   requeueMissingWords,
 } from './search/index-search.job.ts'
+import { archiveResolved, archiveResolvedJobName } from './tickets/archive-resolved.job.ts'
+import { closeWaiting, closeWaitingJobName } from './tickets/close-waiting.job.ts'
+import { purgeTrash, purgeTrashJobName } from './tickets/purge-trash.job.ts'
 import { announceEvents } from './webhooks/announce-events.job.ts'
 import { defaultWebhookRetrySeconds, deliverWebhooks, requeueWebhooks } from './webhooks/deliver-webhooks.job.ts'
 import { announceJobName, deliverJobName, type WebhookDependencies } from './webhooks/webhook-jobs.ts'
@@ -55,6 +58,9 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: 
     [indexSearchJobName]: (payload) => indexSearch(database, payload),
     [indexMissingJobName]: (payload) => indexMissing(database, payload),
     requeue_missing_words: () => requeueMissingWords(database),
+    [closeWaitingJobName]: async () => void (await closeWaiting(database)),
+    [archiveResolvedJobName]: async () => void (await archiveResolved(database)),
+    [purgeTrashJobName]: async () => void (await purgeTrash(database, blobs)),
     purge: async () => {
       await purge(database, log)
       await purgeTempFiles(database, blobs)
@@ -63,7 +69,13 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: 
 }
 
 /** Job name -> cron pattern, in UTC. */
-const schedule = { purge: '17 * * * *', requeue_missing_words: '43 3 * * *' }
+const schedule = {
+  purge: '17 * * * *',
+  requeue_missing_words: '43 3 * * *',
+  [closeWaitingJobName]: '7 * * * *',
+  [archiveResolvedJobName]: '27 * * * *',
+  [purgeTrashJobName]: '47 * * * *',
+}
 
 /**
  * Starts everything that happens without a request: the dispatcher, the job queue and what they run, and picks up

@@ -18,7 +18,7 @@ import { ticketScope } from '../tickets/access.ts'
 import { deleteMessage } from './delete-message.ts'
 import { updateMessageFromWire } from './update-message.wire.ts'
 
-export const threadTypes = ['message', 'forward', 'note', 'eventInfo', 'completedTask'] as const
+const threadTypes = ['message', 'forward', 'note', 'eventInfo', 'completedTask'] as const
 
 /** Messages, notes and system entries of tickets (desk-api-tickets.md 15.1). */
 export const messages = resource({

@@ -201,3 +201,19 @@ test('a scheduled reply counts when it is sent', async () => {
     status: { id: 3 },
   })
 })
+
+test('a forwarded ticket reaches everybody it is sent to, as a thread of its own', async () => {
+  const { id } = await desk.create({ subject: 'Printer', message: 'It burns' })
+  const { body } = await desk.agent.post(`/tickets/${id}/forward.json`, {
+    to: ['maker@printers.example', 'second@printers.example'],
+    bcc: ['secret@example.test'],
+    message: 'Can you help?',
+  })
+  await peer.waitFor(1)
+  const [mail] = peer.mails
+  expect(mail?.envelope.to).toEqual(['maker@printers.example', 'second@printers.example', 'secret@example.test'])
+  expect(mail?.parsed.to?.map((each) => each.address)).toEqual(['maker@printers.example', 'second@printers.example'])
+  expect(mail?.parsed.subject).toBe(`#${id} Printer [#${body.ticket.id}]`)
+  expect(mail?.parsed.text).toMatch(/Can you help\?[\s\S]*Carla Customer[\s\S]*It burns/)
+  expect(mail?.parsed.references).toBeUndefined()
+})
