@@ -3,6 +3,7 @@ import type { Tx } from '../db/pool.ts'
 import { join, raw, type Sql, sql } from '../db/sql.ts'
 import type { TicketChanges } from '../events/event.ts'
 import { record } from '../events/record.ts'
+import { AppError } from '../lib/app-error.ts'
 import type { TicketRow } from './access.ts'
 import type { CustomerRow } from './lookups.ts'
 
@@ -32,7 +33,11 @@ const activityOf = {
   typeId: { eventType: 'type', column: 'type_id' },
   agentId: { eventType: 'assigned', column: 'target_agent_id' },
   inboxId: { eventType: 'moved', column: 'inbox_id' },
+  parentId: { eventType: 'parent', column: 'other_ticket_id' },
 } as const
+
+// Changes whose activity names no row.
+const plainActivities = { subject: 'subject', sourceId: 'source', customerId: 'customer' } as const
 
 const columns = {
   subject: 'subject',
@@ -59,6 +64,7 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
     sets.push(sql`${raw(column)} = ${value}`)
     changes[name] = { from: ticket[name], to: value }
   }
+  if (changes.statusId?.to === closedStatusId) await refusePending(tx, ticket)
   if (changes.statusId !== undefined) sets.push(...statusColumns(ctx, changes.statusId.to as number))
   if (wanted.customer !== undefined && wanted.customer.id !== ticket.customerId) {
     sets.push(
@@ -115,6 +121,17 @@ async function withMoveRules(tx: Tx, ticket: TicketRow, change: TicketChange): P
   }
 }
 
+const closedStatusId = 6
+
+/** Where closed tickets are locked, none is closed with a message that still waits for its hour. */
+async function refusePending(tx: Tx, ticket: TicketRow): Promise<void> {
+  const [pending] = await tx.query(sql`
+    select 1 from scheduledemails s join inboxes i on i.id = ${ticket.inboxId} and i.on_closed_lock is not null
+    where s.ticket_id = ${ticket.id} and s.state = 'active' limit 1`)
+  if (pending !== undefined)
+    throw new AppError('invalid', { detail: 'a scheduled message has to be sent or cancelled first', source: 'status' })
+}
+
 // Solved and Closed end the clock; anything else starts it again.
 function statusColumns(ctx: Ctx, statusId: number): Sql[] {
   const isResolved = statusId === 5 || statusId === 6
@@ -163,5 +180,10 @@ async function insertActivities(tx: Tx, ctx: Ctx, ticket: TicketRow, changes: Ti
     const oldInboxId = name === 'inboxId' ? ticket.inboxId : null
     await tx.query(sql`insert into ticketactivities (ticket_id, event_type, ${raw(column)}, old_inbox_id, created_at, created_by_id)
       values (${ticket.id}, ${kind}, ${changed.to}, ${oldInboxId}, ${ctx.now}, ${ctx.actor.id})`)
+  }
+  for (const [name, eventType] of Object.entries(plainActivities)) {
+    if (changes[name] === undefined) continue
+    await tx.query(sql`insert into ticketactivities (ticket_id, event_type, created_at, created_by_id)
+      values (${ticket.id}, ${eventType}, ${ctx.now}, ${ctx.actor.id})`)
   }
 }

@@ -14,6 +14,7 @@ import {
   timestamp,
 } from '../desk-api/resource.ts'
 import { readonlyExpression, ticketScope } from './access.ts'
+import { fullName, isRead, taskLinks, textValue } from './ticket-expressions.ts'
 
 /** Rows that hang on the ticket's messages, found through them: `x` is the row, `m` the message. */
 const onMessages = (table: string) => (row: Sql) =>
@@ -25,26 +26,6 @@ const onTicket =
   (row: Sql) =>
     sql`from ${raw(table)} x where x.ticket_id = ${row}.id ${raw(condition)}`
 
-/** What a custom field's value reads as: the text itself, or the names of the chosen options. */
-const textValue = `case
-  when f.kind in ('dropdown', 'checkboxes') then (
-    select coalesce(json_agg(o.name order by o.display_order, o.id), '[]'::json) from customfieldoptions o
-    where o.customfield_id = f.id and (case when jsonb_typeof(x.value) = 'array' then x.value else jsonb_build_array(x.value) end) @> to_jsonb(o.id))
-  else json_build_array(x.value #>> '{}') end`
-
-// The link's form is the one the official SDK decodes (desk-api-tickets.md 13.1).
-const taskLinks = (
-  row: Sql,
-) => sql`select coalesce(json_agg(json_build_object('id', x.task_id, 'type', 'tasks', 'meta', json_build_object(
-    'completed', x.completed, 'status', case when x.completed then 'completed' else 'new' end, 'stateChanged', false,
-    'project', case when x.project_id is null then null else json_build_object('id', x.project_id, 'type', 'projects') end,
-    'task', json_build_object('id', x.task_id, 'type', 'tasks', 'completed', x.completed,
-      'status', case when x.completed then 'completed' else 'new' end, 'stateChanged', false))) order by x.added_at, x.task_id), '[]'::json)
-  from ticket_tasks x where x.ticket_id = ${row}.id`
-
-const fullName = (table: string, id: Sql) =>
-  sql`select trim(p.first_name || ' ' || p.last_name) from ${raw(table)} p where p.id = ${id}`
-
 /** A ticket with every field and sideload of desk-api-tickets.md sections 2 and 3. */
 export const tickets = resource({
   wire: { one: 'ticket', many: 'tickets' },
@@ -55,11 +36,7 @@ export const tickets = resource({
     previewText: text({ readonly: true }),
     originalRecipient: text({ readonly: true }),
     readonly: computed('boolean', readonlyExpression),
-    isRead: computed(
-      'boolean',
-      (row, actor) => sql`exists (select 1 from ticket_reads r where r.ticket_id = ${row}.id and r.user_id = ${actor.id}
-      and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = ${row}.id and m.state = 'active' and not m.is_draft), ${row}.created_at))`,
-    ),
+    isRead: computed('boolean', isRead),
     imagesHidden: boolean(),
     messageCount: integer({ readonly: true }),
     responseTimeMins: integer({ readonly: true }),

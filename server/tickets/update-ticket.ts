@@ -41,6 +41,8 @@ export async function updateTicket(
     await writeCustomFields(tx, id, judged.customFields)
     if (judged.customFields.length > 0) {
       const changes = { customFields: { from: null, to: judged.customFields } }
+      await tx.query(sql`insert into ticketactivities (ticket_id, event_type, created_at, created_by_id)
+        values (${id}, 'customfield', ${ctx.now}, ${ctx.actor.id})`)
       await record(tx, ctx.actor, { kind: 'ticket.updated', ticketId: id, changes })
     }
     await writeFollowers(tx, id, given.followers ?? [])

@@ -175,3 +175,35 @@ describe('lists around tickets', () => {
     expect((await caller.get('/tickets/98765/neighbours.json')).status).toBe(404)
   })
 })
+
+test('what one says oneself leaves a ticket read', async () => {
+  const { id } = await desk.create()
+  const isRead = async (caller = desk.agent) => (await caller.get(`/tickets/${id}.json`)).body.ticket.isRead
+  for (const caller of [desk.agent, desk.admin]) await caller.put(`/tickets/${id}/read.json`)
+  await addMessage(desk, id)
+  expect([await isRead(), await isRead(desk.admin)]).toEqual([true, false])
+})
+
+test('every change leaves an activity', async () => {
+  const customer = await makeCustomer(desk.db)
+  const parent = await desk.create()
+  const { id } = await desk.create()
+  await desk.agent.patch(`/tickets/${id}.json`, {
+    subject: 'Another',
+    source: { id: 3 },
+    customer: { id: customer.id },
+    parent: { id: parent.id },
+  })
+  expect(await activityTypes(desk.db, id)).toEqual(['created', 'parent', 'subject', 'source', 'customer'])
+})
+
+test('where closed tickets are locked, none is closed while a message waits for its hour', async () => {
+  const inbox = await makeInbox(desk.db)
+  const { id } = await desk.create({ inbox: { id: inbox.id } }, desk.admin)
+  const close = () => desk.admin.patch(`/tickets/${id}.json`, { status: { id: 6 } })
+  await addMessage(desk, id, { scheduledEmail: { sendAt: '2099-01-01T10:00:00Z' } }, desk.admin)
+  await desk.db.query(sql`update inboxes set on_closed_lock = 'default' where id = ${inbox.id}`)
+  expect(refusals(await close())).toEqual([['status', 'a scheduled message has to be sent or cancelled first']])
+  await desk.admin.patch(`/tickets/${id}.json`, { scheduledEmail: null })
+  expect((await close()).status).toBe(200)
+})

@@ -10,7 +10,7 @@ select t.id as "id",
   t.preview_text as "previewText",
   t.original_recipient as "originalRecipient",
   (t.archived_at is not null or t.state = 'merged' or (t.status_id = 6 and exists ( select 1 from inboxes locked where locked.id = t.inbox_id and (locked.on_closed_lock = 'immediately' or (locked.on_closed_lock = 'custom' and t.status_changed_at < now() - make_interval(days => locked.on_closed_wait)) or (locked.on_closed_lock = 'default' and t.status_changed_at < now() - make_interval(days => 30)))))) as "readonly",
-  (exists (select 1 from ticket_reads r where r.ticket_id = t.id and r.user_id = $1 and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = t.id and m.state = 'active' and not m.is_draft), t.created_at))) as "isRead",
+  (exists (select 1 from ticket_reads r where r.ticket_id = t.id and r.user_id = $1 and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = t.id and m.state = 'active' and not m.is_draft and (m.created_by_type <> 'users' or m.created_by_id is distinct from $2)), t.created_at))) as "isRead",
   t.images_hidden as "imagesHidden",
   t.message_count as "messageCount",
   t.response_time_mins as "responseTimeMins",
@@ -42,18 +42,18 @@ select t.id as "id",
   array(select x.tag_id from ticket_tags x where x.ticket_id = t.id order by x.tag_id) as "tags",
   (select coalesce(json_agg(json_build_array(x.customfield_id, json_build_object('value', x.value, 'textValue', case when f.kind in ('dropdown', 'checkboxes') then ( select coalesce(json_agg(o.name order by o.display_order, o.id), '[]'::json) from customfieldoptions o where o.customfield_id = f.id and (case when jsonb_typeof(x.value) = 'array' then x.value else jsonb_build_array(x.value) end) @> to_jsonb(o.id)) else json_build_array(x.value #>> '{}') end)) order by f.display_order, f.id), '[]'::json) from ticket_customfields x join customfields f on f.id = x.customfield_id where x.ticket_id = t.id) as "customfields",
   array(select x.id from files x where x.ticket_id = t.id and x.state = 'active' order by x.id) as "files",
-  (select coalesce(json_agg(json_build_array(x.id, json_build_object('threadType', upper(left(x.thread_type, 1)) || substr(x.thread_type, 2))) order by x.created_at, x.id), '[]'::json) from messages x where x.ticket_id = t.id and x.state = 'active' and (not x.is_draft or x.created_by_id = $2)) as "messages",
+  (select coalesce(json_agg(json_build_array(x.id, json_build_object('threadType', upper(left(x.thread_type, 1)) || substr(x.thread_type, 2))) order by x.created_at, x.id), '[]'::json) from messages x where x.ticket_id = t.id and x.state = 'active' and (not x.is_draft or x.created_by_id = $3)) as "messages",
   array(select x.id from ticketactivities x where x.ticket_id = t.id order by x.id) as "activities",
   array(select x.id from timelogs x where x.ticket_id = t.id and x.state = 'active' order by x.id) as "timelogs",
   (select coalesce(json_agg(json_build_object('id', x.task_id, 'type', 'tasks', 'meta', json_build_object( 'completed', x.completed, 'status', case when x.completed then 'completed' else 'new' end, 'stateChanged', false, 'project', case when x.project_id is null then null else json_build_object('id', x.project_id, 'type', 'projects') end, 'task', json_build_object('id', x.task_id, 'type', 'tasks', 'completed', x.completed, 'status', case when x.completed then 'completed' else 'new' end, 'stateChanged', false))) order by x.added_at, x.task_id), '[]'::json) from ticket_tasks x where x.ticket_id = t.id) as "tasks",
   array(select x.user_id from ticket_followers x where x.ticket_id = t.id order by x.added_at, x.user_id) as "followers",
   array(select x.user_id from message_mentions x join messages m on m.id = x.message_id where m.ticket_id = t.id and m.state = 'active' and not m.is_draft order by x.user_id) as "mentions",
   array(select x.id from (select c.id from customers c where c.company_id = t.company_id and c.id <> t.customer_id and c.state = 'active' order by c.id limit 100) x where true order by x.id) as "companycustomers",
-  array(select x.id from tickets x where x.parent_id = t.id and x.state <> 'deleted' and x.inbox_id = any($3::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $4 and x.deleted_by_type = 'users')) order by x.id) as "children",
-  array(select x.id from tickets x where x.split_from_id = t.id and x.state <> 'deleted' and x.inbox_id = any($5::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $6 and x.deleted_by_type = 'users')) order by x.id) as "splitInto",
-  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($7::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $8 and x.deleted_by_type = 'users')))) as "inaccessibleChildTickets" from (select t.*
+  array(select x.id from tickets x where x.parent_id = t.id and x.state <> 'deleted' and x.inbox_id = any($4::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $5 and x.deleted_by_type = 'users')) order by x.id) as "children",
+  array(select x.id from tickets x where x.split_from_id = t.id and x.state <> 'deleted' and x.inbox_id = any($6::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $7 and x.deleted_by_type = 'users')) order by x.id) as "splitInto",
+  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($8::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $9 and x.deleted_by_type = 'users')))) as "inaccessibleChildTickets" from (select t.*
 from tickets t
-where (t.inbox_id = any($9::bigint[]) and (t.state <> 'deleted' or (t.deleted_by_id = $10 and t.deleted_by_type = 'users'))) and t.state = $11 and t.archived_at is null order by t.id desc limit $12 offset $13) t order by t.id desc;
+where (t.inbox_id = any($10::bigint[]) and (t.state <> 'deleted' or (t.deleted_by_id = $11 and t.deleted_by_type = 'users'))) and t.state = $12 and t.archived_at is null order by t.id desc limit $13 offset $14) t order by t.id desc;
 
 select count(*)::int as total
 from tickets t
