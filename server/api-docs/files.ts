@@ -40,8 +40,8 @@ const formText: Schema = { type: 'string' }
 
 export const fileSchemas: Components['schemas'] = {
   FileInput: create,
-  FileCreate: bothForms('file', schemaRef('FileInput'), { type: ['object', 'null'] }),
-  FileUpdate: bothForms('file', { type: 'object', properties: details }, { type: ['object', 'null'] }),
+  FileCreate: bothForms('file', schemaRef('FileInput')),
+  FileUpdate: bothForms('file', { type: 'object', properties: details }),
   FileUpload: {
     type: 'object',
     description: 'Where to send the bytes, with which fields, and the file they will belong to.',

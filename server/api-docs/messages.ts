@@ -14,12 +14,11 @@ const create: Schema = {
     body: words('The same, where `message` is not given.', 5_000_000),
     threadType: {
       description:
-        'A reply to the customer, a note for colleagues, or a forward; in any case, or as the number 1, 3, 2.',
+        '`message` (a reply, also when absent), `note` for colleagues or `forward`, in any case; or the number 1, 3, 2.',
       type: ['string', 'integer', 'null'],
-      default: 'message',
       examples: ['message', 'note', 'forward'],
     },
-    editMethod: { type: ['string', 'null'], enum: ['html', 'markdown', '', null], default: 'html' },
+    editMethod: { type: ['string', 'null'], enum: ['html', 'markdown', '', null], description: '`html` when absent.' },
     subject: words(undefined, 998),
     to: addressList('Where a forward goes; a reply goes to the ticket’s customer.'),
     cc: addressList('Who else gets it.'),
@@ -37,7 +36,7 @@ const create: Schema = {
 
 export const messageSchemas: Components['schemas'] = {
   MessageOfTicketInput: create,
-  MessageOfTicketCreate: bothForms('message', schemaRef('MessageOfTicketInput'), { type: ['object', 'null'] }),
+  MessageOfTicketCreate: bothForms('message', schemaRef('MessageOfTicketInput')),
 }
 
 /** The operations on the messages of one ticket. */

@@ -46,7 +46,7 @@ const noSections: Schema = { type: 'object', maxProperties: 0 }
 
 export const taskSchemas: Components['schemas'] = {
   Task: task,
-  TaskInput: bothForms('task', input, { type: ['object', 'null'] }),
+  TaskInput: bothForms('task', input),
   TaskAnswer: {
     type: 'object',
     required: ['task', 'included'],

@@ -55,7 +55,7 @@ const forward: Schema = {
   },
 }
 
-const inEitherForm = (schema: Schema): Schema => bothForms('ticket', schema, { type: ['object', 'null'] })
+const inEitherForm = (schema: Schema): Schema => bothForms('ticket', schema)
 
 export const ticketActionSchemas: Components['schemas'] = {
   TicketMerge: inEitherForm(merge),

@@ -55,7 +55,7 @@ const create: Schema = {
     customer: schemaRef('CustomerInputOfTicket'),
     email: words('The customer’s address, where `customer` is not given.', 254),
     message: words('The first message, as `editMethod` says.', 5_000_000),
-    editMethod: { type: ['string', 'null'], enum: ['html', 'markdown', '', null], default: 'html' },
+    editMethod: { type: ['string', 'null'], enum: ['html', 'markdown', '', null], description: '`html` when absent.' },
     files: schemaRef('FilesInput'),
     notifyCustomer: flag('Sends the first message to the customer by mail.'),
     sendFrom: words('One of the addresses of the inbox.', 254),
@@ -79,8 +79,8 @@ const answer: Schema = {
 export const ticketSchemas: Components['schemas'] = {
   TicketInput: input,
   TicketCreateInput: create,
-  TicketCreate: bothForms('ticket', schemaRef('TicketCreateInput'), { type: ['object', 'null'] }),
-  TicketUpdate: bothForms('ticket', schemaRef('TicketInput'), { type: ['object', 'null'] }),
+  TicketCreate: bothForms('ticket', schemaRef('TicketCreateInput')),
+  TicketUpdate: bothForms('ticket', schemaRef('TicketInput')),
   TicketAnswer: answer,
 }
 

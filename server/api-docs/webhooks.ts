@@ -25,22 +25,18 @@ export const webhookSchemas: Components['schemas'] = {
       createdAt: moment,
     },
   },
-  OldWebhookCreate: bothForms(
-    'webhook',
-    {
-      type: 'object',
-      properties: {
-        url: { type: 'string', maxLength: 2_000 },
-        token: { type: ['string', 'null'], maxLength: 500 },
-        active: { type: ['boolean', 'null'] },
-        allEvents: { type: ['boolean', 'null'] },
-        allInboxes: { type: ['boolean', 'null'] },
-        events: list({ type: ['string', 'object'] }),
-        inboxes: list(schemaRef('ReferenceInput')),
-      },
+  OldWebhookCreate: bothForms('webhook', {
+    type: 'object',
+    properties: {
+      url: { type: 'string', maxLength: 2_000 },
+      token: { type: ['string', 'null'], maxLength: 500 },
+      active: { type: ['boolean', 'null'] },
+      allEvents: { type: ['boolean', 'null'] },
+      allInboxes: { type: ['boolean', 'null'] },
+      events: list({ type: ['string', 'object'] }),
+      inboxes: list(schemaRef('ReferenceInput')),
     },
-    { type: ['object', 'null'] },
-  ),
+  }),
 }
 
 /** The operations of webhooks that are not derived. */

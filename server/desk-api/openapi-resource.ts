@@ -89,7 +89,7 @@ export function bulkUpdates(resource: Resource, notes: ResourceNotes): Operation
 function bulkBody(one: string, name: string): Schema {
   const filterArguments = {
     type: 'object',
-    properties: { filter: schemaRef(`${name}Filter`), bulkDryExecute: { type: 'boolean', default: false } },
+    properties: { filter: schemaRef(`${name}Filter`), bulkDryExecute: { type: 'boolean' } },
   }
   return {
     allOf: [

@@ -91,18 +91,24 @@ export function addBodySchemas(
     description: 'What is left out or null stays as it is; unknown and read-only properties are ignored.',
     properties: { ...inputProperties(resource), ...notes.input },
   }
-  components.schemas[`${name}IncludedInput`] = {
-    type: ['object', 'null'],
-    description: 'Rows that belong to this one, written with it.',
-    properties: { ...childInputs(registry, resource), ...notes.includedInput },
-  }
+  const children = { ...childInputs(registry, resource), ...notes.includedInput }
+  components.schemas[`${name}IncludedInput`] =
+    Object.keys(children).length === 0
+      ? ignored
+      : {
+          type: ['object', 'null'],
+          description: 'Rows that belong to this one, written with it.',
+          properties: children,
+        }
   const required = shown(resource).flatMap(([field, declared]) => (declared.required ? [field] : []))
   components.schemas[`${name}Update`] = bodySchema(resource, [])
   if (resource.create !== false) components.schemas[`${name}Create`] = bodySchema(resource, required)
 }
 
+const ignored: Schema = { type: ['object', 'null'], description: 'Ignored.', additionalProperties: true }
+
 /** A body in both forms, flat and wrapped in the singular name (desk-api-tickets.md 1.3). */
-export function bothForms(wrapper: string, schema: Schema, included: Schema): Schema {
+export function bothForms(wrapper: string, schema: Schema, included: Schema = ignored): Schema {
   return {
     anyOf: [
       {
@@ -119,9 +125,13 @@ export function bothForms(wrapper: string, schema: Schema, included: Schema): Sc
 function bodySchema(resource: Resource, required: readonly string[]): Schema {
   const name = schemaName(resource)
   const input = schemaRef(`${name}Input`)
-  const schema = required.length === 0 ? input : { allOf: [input, { type: 'object', required }] }
+  const schema =
+    required.length === 0 ? input : { allOf: [input, { type: 'object', required, properties: anything(required) }] }
   return bothForms(resource.wire.one, schema, schemaRef(`${name}IncludedInput`))
 }
+
+// generators of typed clients take an object without properties for one that can have none
+const anything = (names: readonly string[]): Schema => Object.fromEntries(names.map((name) => [name, {}]))
 
 function inputProperties(resource: Resource): Record<string, Schema> {
   return Object.fromEntries(
