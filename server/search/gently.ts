@@ -3,18 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const shortestPauseMilliseconds = 5
 const longestPauseMilliseconds = 250
-// Of pauses a quarter of the batch long: work that can wait gets at least a fifth of the time.
-const mostPauses = 16
+// Of pauses half the batch long: work that can wait gets at least a tenth of the time.
+const mostPauses = 18
 const busy = 0.5
 
 /**
- * Does one batch of work that can wait, then pauses: shortly when this process has little else to do, up to four times
- * as long as the batch took while it is busy with requests.
+ * Does one batch of work that can wait, then pauses: half as long when this process has little else to do, up to nine
+ * times as long while it is busy with requests.
  */
 export async function gently(batch: () => Promise<void>): Promise<void> {
   const started = performance.now()
   await batch()
-  const pause = (performance.now() - started) / 4
+  const pause = (performance.now() - started) / 2
   const milliseconds = Math.min(Math.max(pause, shortestPauseMilliseconds), longestPauseMilliseconds)
   for (let count = 0; count < mostPauses; count++) {
     const before = performance.eventLoopUtilization()
