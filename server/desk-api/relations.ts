@@ -50,12 +50,13 @@ export function relatedRows(target: Resource, actor: Actor): Sql {
   return sql`(select t.* from ${raw(target.table)} t where ${target.scope(actor)}) related`
 }
 
-const sectionsCache = new WeakMap<Resource, ReadonlyMap<string, string>>()
+// good for as long as no resource is registered any more: a registry that is still filled names fewer targets
+const sectionsCache = new WeakMap<Resource, { size: number; sections: ReadonlyMap<string, string> }>()
 
 /** Every section `includes` may ask of this resource, with the resource whose rows it holds. */
 export function sectionsOf(resource: Resource, registry: Registry): ReadonlyMap<string, string> {
   const cached = sectionsCache.get(resource)
-  if (cached !== undefined) return cached
+  if (cached?.size === registry.size) return cached.sections
   const sections = new Map<string, string>()
   const add = (fields: readonly Field[], reached: Resource[]) => {
     for (const field of fields) {
@@ -74,7 +75,7 @@ export function sectionsOf(resource: Resource, registry: Registry): ReadonlyMap<
     for (const target of level) if (target !== resource) add(Object.values(target.fields).filter(isFollowed), next)
     level = next
   }
-  sectionsCache.set(resource, sections)
+  sectionsCache.set(resource, { size: registry.size, sections })
   return sections
 }
 
