@@ -21,7 +21,7 @@ const aliases: Record<string, string> = {
 }
 
 /** The plural name a resource goes by: `statuses` -> `ticketstatuses`. */
-export const unaliased = (name: string): string => aliases[name] ?? name
+const unaliased = (name: string): string => aliases[name] ?? name
 
 export const isRelation = (field: Field): field is Relation => field.kind === 'ref' || field.kind === 'refs'
 

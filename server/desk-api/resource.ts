@@ -149,7 +149,7 @@ export const computed = (
 /** A reference to one row; the column is `<field>_id` unless named. */
 export const ref = (target: string, options: Partial<RefField> = {}): RefField => ({ kind: 'ref', target, ...options })
 
-export const actor = (options: Partial<ActorField> = {}): ActorField => ({ kind: 'actor', readonly: true, ...options })
+const actor = (options: Partial<ActorField> = {}): ActorField => ({ kind: 'actor', readonly: true, ...options })
 
 /** References through a join table, in the order of their ids; `meta` names join columns clients see and may set. */
 export function refs(

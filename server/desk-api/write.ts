@@ -157,7 +157,7 @@ async function writeRelated(tx: Tx, ctx: Ctx, id: number, write: ParsedWrite): P
 }
 
 /** Adds and removes rows of a join table; entries that are there already only get their `meta` changed. */
-export async function writeJoin(tx: Tx, field: RefsField, id: number, entries: readonly RefEntry[]): Promise<void> {
+async function writeJoin(tx: Tx, field: RefsField, id: number, entries: readonly RefEntry[]): Promise<void> {
   const through = field.through as NonNullable<RefsField['through']>
   const [table, own, other] = [raw(through.table), raw(through.own), raw(through.other)]
   const removed = entries.filter((entry) => entry.remove).map((entry) => entry.id)

@@ -27,7 +27,7 @@ export function isEmailAddress(text: string): boolean {
 }
 
 /** Whether a text is a host name, as ASCII or as Unicode (IDN). */
-export function isDomain(text: string): boolean {
+function isDomain(text: string): boolean {
   if (text === '' || text.length > 253) return false
   // the URL parser behind domainToASCII would repair or decode these
   if (/[^\w.\-\u00a1-\uffff]|_/.test(text)) return false

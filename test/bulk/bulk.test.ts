@@ -17,7 +17,8 @@ afterAll(() => desk.close())
 
 async function newTickets(count: number): Promise<number[]> {
   const ids: number[] = []
-  for (let nth = 0; nth < count; nth++) ids.push((await makeTicket(desk.database, { inboxId: desk.inboxId, customerId })).id)
+  for (let nth = 0; nth < count; nth++)
+    ids.push((await makeTicket(desk.database, { inboxId: desk.inboxId, customerId })).id)
   return ids
 }
 

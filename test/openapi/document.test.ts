@@ -113,7 +113,7 @@ test('docs/openapi.json is the present description (`npm run openapi` writes it)
   const text = await readFile(join(packageRoot, 'docs', 'openapi.json'), 'utf8')
   // not compared as values: a difference would print megabytes
   const [written, present] = [JSON.stringify(JSON.parse(text)), JSON.stringify(document)]
-  const at = [...written].findIndex((character, index) => character !== present[index])
+  const at = Array.from({ length: written.length }).findIndex((_, index) => written[index] !== present[index])
   const around = (json: string) => json.slice(Math.max(0, at - 200), at + 100)
   expect(around(written), 'docs/openapi.json is stale').toBe(around(present))
   expect(written.length).toBe(present.length)

@@ -12,7 +12,7 @@ export interface Answer {
   status: number
   /** Parsed JSON; the text itself when it is not JSON, undefined when there is none. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into every shape the API answers
-  body: any
+  body: any // oxlint-disable-line typescript/no-explicit-any
   headers: Record<string, string | string[] | number | undefined>
 }
 

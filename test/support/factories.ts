@@ -42,7 +42,7 @@ export async function makeUser(
 }
 
 /** Makes a user a member of an inbox. */
-export async function makeMember(
+async function makeMember(
   db: Queryable,
   member: { userId: number; inboxId: number; access: 'read' | 'write' | 'admin' },
 ): Promise<void> {
