@@ -56,8 +56,8 @@ export function homePage(view: { actor: Actor; tickets: readonly RecentTicket[];
 <section>
 <p>This desk works through its API. The app for agents, with inboxes, replies and settings, is not part of this
 version; this page only shows that the desk runs and what arrived last.</p>
-<p class="quiet">The folder docs of the source has the operator's guide (operations.md) and every endpoint
-(compat.md). The API answers below /desk/api/v2.</p>
+<p class="quiet"><a href="/desk/api/docs">Every endpoint</a> is described by the desk itself. The folder docs of the
+source has the operator's guide (operations.md) and what is compatible (compat.md).</p>
 </section>
 <section>
 <h2>Newest tickets</h2>
