@@ -108,6 +108,7 @@ function coerce(type: ValueType, value: unknown, path: string): unknown {
   }
 }
 
-function refuse(detail: string, source: string): never {
+/** A 400 that names the place in the filter. */
+export function refuse(detail: string, source: string): never {
   throw new AppError('invalid', { detail, source })
 }

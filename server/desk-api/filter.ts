@@ -1,8 +1,7 @@
 import type { Actor } from '../db/ctx.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
-import { AppError } from '../lib/app-error.ts'
 import { isObject } from './body.ts'
-import { compare } from './compare.ts'
+import { compare, refuse } from './compare.ts'
 import { type FilterScope, findOperand } from './operand.ts'
 import type { Registry, Resource } from './resource.ts'
 
@@ -66,8 +65,4 @@ function compileField(compilation: Compilation, name: string, value: unknown, pa
   compilation.conditions += conditions.length
   if (compilation.conditions > maximumConditions) return refuse('has too many conditions', 'filter')
   return conditions.length === 0 ? null : sql`(${join(conditions, ' and ')})`
-}
-
-function refuse(detail: string, source: string): never {
-  throw new AppError('invalid', { detail, source })
 }

@@ -79,8 +79,3 @@ export async function releaseAbandonedKeys(db: Queryable): Promise<void> {
     update idempotency_keys set locked_until = now()
     where done_at is null and locked_until > now() and (select pg_try_advisory_xact_lock(${advisoryLocks.dispatcher}))`)
 }
-
-/** Forgets keys nobody may repeat any more (older than 24 hours). For the nightly job. */
-export async function deleteOldKeys(db: Queryable): Promise<void> {
-  await db.query(sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`)
-}

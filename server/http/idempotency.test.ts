@@ -3,8 +3,8 @@ import { createTestApp, type TestApp } from '../../test/support/app.ts'
 import { makeUser } from '../../test/support/factories.ts'
 import { sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
+import { purge } from '../purge.job.ts'
 import { ctxOf } from './context.ts'
-import { deleteOldKeys } from './idempotency-queries.ts'
 
 let desk: TestApp
 /** What the workflow route does inside its transaction, before it completes the key. */
@@ -189,6 +189,6 @@ test('after a day a key starts over', async () => {
   expect((await desk.admin.post('/things.json', { a: 2 }, key('k1'))).status).toBe(200)
   expect(await things()).toBe(2)
   await desk.database.query(sql`update idempotency_keys set created_at = now() - interval '25 hours'`)
-  await deleteOldKeys(desk.database)
+  await purge(desk.database, desk.app.log)
   expect(await desk.database.query(sql`select 1 from idempotency_keys`)).toEqual([])
 })

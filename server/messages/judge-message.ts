@@ -2,7 +2,7 @@ import type { Ctx } from '../db/ctx.ts'
 import type { Problems } from '../lib/app-error.ts'
 import type { TicketRow } from '../tickets/access.ts'
 import type { CreateTicket } from '../tickets/commands.ts'
-import { judgeFiles, judgeReferences } from '../tickets/judge-ticket.ts'
+import { judgeFiles, judgeReferences, judgeSendFrom } from '../tickets/judge-ticket.ts'
 import type { Lookups } from '../tickets/lookups.ts'
 import type { AddMessage } from './commands.ts'
 
@@ -42,8 +42,5 @@ export function judgeMessage(
     problems,
   )
   judgeFiles(ctx.actor, given.files ?? [], lookups.files, problems)
-  const inboxAddress = lookups.inbox?.email.toLowerCase()
-  if (given.sendFrom !== undefined && !lookups.isAlias && given.sendFrom.toLowerCase() !== inboxAddress) {
-    problems.add('sendFrom', 'must be the address of the inbox or one of its aliases')
-  }
+  judgeSendFrom(given.sendFrom, lookups, problems)
 }

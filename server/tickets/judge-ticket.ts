@@ -23,14 +23,7 @@ export function judgeTicket(actor: Actor, command: CreateTicket, lookups: Lookup
   if ((command.message ?? '').trim() === '') addMissing(problems, 'message')
   const { inbox } = lookups
   const references = judgeReferences(actor, command, lookups, problems)
-  if (
-    command.sendFrom !== undefined &&
-    inbox !== null &&
-    !lookups.isAlias &&
-    command.sendFrom.toLowerCase() !== inbox.email.toLowerCase()
-  ) {
-    problems.add('sendFrom', 'must be the address of the inbox or one of its aliases')
-  }
+  if (inbox !== null) judgeSendFrom(command.sendFrom, lookups, problems)
   return {
     ...references,
     ...judgeTags(actor, command.tags ?? [], lookups, problems),
@@ -54,6 +47,16 @@ export function judgeTicket(actor: Actor, command: CreateTicket, lookups: Lookup
         ? null
         : { ...command.schedule, statusId: command.schedule.statusId?.value ?? null },
   }
+}
+
+/** Mail leaves from the inbox itself or one of its aliases. */
+export function judgeSendFrom(
+  sendFrom: string | undefined,
+  { inbox, isAlias }: Pick<Lookups, 'inbox' | 'isAlias'>,
+  problems: Problems,
+): void {
+  if (sendFrom === undefined || isAlias || sendFrom.toLowerCase() === inbox?.email.toLowerCase()) return
+  problems.add('sendFrom', 'must be the address of the inbox or one of its aliases')
 }
 
 /** 400 for an inbox that does not exist, 403 for one the actor may not write to. */
