@@ -9,6 +9,8 @@ import { openBlobStore } from './files/open-blob-store.ts'
 import { purgeTempFiles } from './files/purge-temp-files.job.ts'
 import { findActorByUser } from './http/actor-queries.ts'
 import { listeners } from './listeners.ts'
+import { sendNoticeJobName } from './mail/notices/queue-notice.ts'
+import { requeueNotices, sendNotice } from './mail/notices/send-notice.job.ts'
 import { deliverMessage } from './mail/outbound/deliver-message.job.ts'
 import { deliverMessageJobName, type MailDependencies } from './mail/outbound/delivery.ts'
 import { requeueOpenMail } from './mail/outbound/recover.ts'
@@ -46,6 +48,7 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: 
   const { database, log } = mail
   return {
     [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
+    [sendNoticeJobName]: (payload) => sendNotice(mail, idIn(payload, 'noticeId')),
     [runBulkJobName]: (payload) =>
       runBulk(database, idIn(payload, 'jobId'), {
         baseUrl: mail.publicUrl,
@@ -103,6 +106,7 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   const queue = await startJobQueue({ pool, jobs, schedule, log })
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })
+  await requeueNotices(database, transport !== null)
   await requeueWebhooks(database)
   await requeueMissingWords(database)
   const dispatcher = startDispatcher({ database, listeners, log })

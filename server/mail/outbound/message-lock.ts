@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Tx } from '../../db/pool.ts'
+import { withSessionLock } from '../../db/session-lock.ts'
 import { sql } from '../../db/sql.ts'
 
 const keyOf = (messageId: number): string => `deliver_message:${messageId}`
@@ -8,28 +9,8 @@ const keyOf = (messageId: number): string => `deliver_message:${messageId}`
  * Runs `work` while nobody else delivers the same message, in any process; false when somebody does. The lock
  * belongs to a session, so that a dead process gives it up.
  */
-export async function withMessageLock(pool: pg.Pool, messageId: number, work: () => Promise<void>): Promise<boolean> {
-  const client = await pool.connect()
-  const key = [keyOf(messageId)]
-  let broken: Error | undefined
-  const onError = (error: Error) => void (broken = error)
-  client.on('error', onError)
-  try {
-    const { rows } = await client.query<{ held: boolean }>(
-      'select pg_try_advisory_lock(hashtextextended($1, 0)) as held',
-      key,
-    )
-    if (rows[0]?.held !== true) return false
-    try {
-      await work()
-    } finally {
-      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', key).catch(onError)
-    }
-    return true
-  } finally {
-    client.off('error', onError)
-    client.release(broken)
-  }
+export function withMessageLock(pool: pg.Pool, messageId: number, work: () => Promise<void>): Promise<boolean> {
+  return withSessionLock(pool, keyOf(messageId), work)
 }
 
 // An attempt takes seconds; who waits longer for it holds a connection that others need.
