@@ -13,7 +13,8 @@ import type { Resource, WireBody, Workflow } from './resource.ts'
 import { apiPrefix, isAllowed } from './rights.ts'
 import { readBoolean } from './values.ts'
 
-export type BulkOperation = 'update' | 'delete'
+/** `update`, `delete`, or the name of an action; stored with the job. */
+export type BulkOperation = string
 
 /** What a bulk operation does to each row; the same verbs as for one. */
 export interface BulkWriters {
@@ -24,13 +25,16 @@ export interface BulkWriters {
 // More rows than this are left to the job queue; fewer are done before the answer, so that a client sees them at once.
 const inlineLimit = 100
 
-const writersByResource = new Map<string, BulkWriters>()
+// by resource and operation
+const writersByName = new Map<string, Workflow>()
+
+const nameOf = (resource: Resource, operation: BulkOperation): string => `${resource.wire.many} ${operation}`
 
 /** Mounts `PATCH /x/update.json` and `DELETE /x/delete.json`; both answer `{jobId}` (desk-api-other.md A.12). */
 export function mountBulk(app: FastifyInstance, resource: Resource, writers: BulkWriters): void {
-  writersByResource.set(resource.wire.many, writers)
-  const path = `${apiPrefix}/${resource.wire.path ?? resource.wire.many}`
+  const path = pathOf(resource)
   if (writers.update !== undefined) {
+    writersByName.set(nameOf(resource, 'update'), writers.update)
     app.route({
       method: ['PATCH', 'PUT'],
       url: `${path}/update.json`,
@@ -38,18 +42,41 @@ export function mountBulk(app: FastifyInstance, resource: Resource, writers: Bul
     })
   }
   if (writers.remove !== undefined) {
+    writersByName.set(nameOf(resource, 'delete'), writers.remove)
     app.delete(`${path}/delete.json`, (request) => startJob(request, resource, 'delete'))
   }
 }
 
-async function startJob(request: FastifyRequest, resource: Resource, operation: BulkOperation) {
+/**
+ * Mounts `PATCH /x/{name}.json`, an action of a name of its own for each row that matches; answers `{jobId}`. Where the
+ * body has no filter, `filterOf` may find one in it.
+ */
+export function mountBulkAction(
+  app: FastifyInstance,
+  resource: Resource,
+  action: { name: string; write: Workflow; filterOf: (body: WireBody) => unknown },
+): void {
+  writersByName.set(nameOf(resource, action.name), action.write)
+  app.patch(`${pathOf(resource)}/${action.name}.json`, (request) =>
+    startJob(request, resource, action.name, action.filterOf),
+  )
+}
+
+const pathOf = ({ wire }: Resource): string => `${apiPrefix}/${wire.path ?? wire.many}`
+
+async function startJob(
+  request: FastifyRequest,
+  resource: Resource,
+  operation: BulkOperation,
+  filterOf: (body: WireBody) => unknown = () => undefined,
+) {
   const ctx = ctxOf(request)
   if (!isAllowed(resource.access.write, ctx.actor)) {
     throw new AppError('forbidden', 'you do not have permission to change this')
   }
   const body = unwrap(request.body, resource.wire.one)
   const isDry = readDryRun(body)
-  const rowIds = await matchingIds(ctx, resource, readBulkFilter(request, body))
+  const rowIds = await matchingIds(ctx, resource, readBulkFilter(request, body, filterOf(body)))
   const id = await insertJob(ctx, { resource, operation, rowIds, body, isDry })
   if (!isDry && rowIds.length > 0) await firstRun(ctx, id, { resource, operation, rowIds, body })
   return { jobId: String(id) }
@@ -114,8 +141,7 @@ export function storedJob(row: {
 }
 
 async function writeRow(ctx: Ctx, job: BulkJob, rowId: number): Promise<void> {
-  const writers = writersByResource.get(job.resource.wire.many)
-  const write = job.operation === 'update' ? writers?.update : writers?.remove
+  const write = writersByName.get(nameOf(job.resource, job.operation))
   if (write === undefined) throw new Error(`${job.resource.wire.many} has no bulk ${job.operation}`)
   await write({ ...ctx, idempotency: undefined }, job.body, rowId)
 }
@@ -128,9 +154,9 @@ function readDryRun({ fields }: WireBody): boolean {
 }
 
 /** From `filter_args.filter`, `filter` in the body, or the query string; without one nothing may be touched. */
-function readBulkFilter(request: FastifyRequest, { fields }: WireBody): unknown {
+function readBulkFilter(request: FastifyRequest, { fields }: WireBody, otherwise: unknown): unknown {
   const args = isObject(fields.filter_args) ? fields.filter_args : {}
-  const given = args.filter ?? fields.filter
+  const given = args.filter ?? fields.filter ?? otherwise
   const filter = isObject(given) ? given : parseFilter(given ?? (request.query as Record<string, unknown>).filter)
   if (!isObject(filter) || Object.keys(filter).length === 0) {
     throw new AppError('invalid', { detail: 'must be set', source: 'filter_args.filter' })

@@ -5,7 +5,8 @@ import type { Operand, ValueType } from './operand.ts'
 
 const maximumListLength = 10_000
 
-const sqlTypes: Record<ValueType, string> = {
+/** How PostgreSQL calls the types of what is compared. */
+export const sqlTypes: Record<ValueType, string> = {
   integer: 'bigint',
   number: 'float8',
   text: 'text',

@@ -68,11 +68,11 @@ export async function answerList(
 ): Promise<object> {
   const ctx = reader(request, resource)
   const query = parseListQuery(request.query as Record<string, unknown>)
-  const { rows, total, included } = await readList(readContext(ctx), resource, query, where)
+  const { rows, total, nextCursor, included } = await readList(readContext(ctx), resource, query, where)
   return {
     [resource.wire.many]: rows.map((row) => presentRow(resource, row, query.fields)),
     included: presentIncluded(resource, registry, included, sectionsOf(resource, registry)),
-    ...presentPage(query, total),
+    ...presentPage(query, total, nextCursor),
   }
 }
 

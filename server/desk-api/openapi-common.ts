@@ -70,14 +70,20 @@ const referenceInput: Schema = {
   ],
 }
 
+// What a walk with `cursor` does not count is null.
+const counted = (description: string): Schema => ({
+  ...wholeNumber(`${description} Null when the request has \`cursor\`.`),
+  type: ['integer', 'null'],
+})
+
 const paginationSchema: Schema = {
   type: 'object',
   required: ['records', 'pageSize', 'pages', 'page', 'hasMorePages'],
   properties: {
-    records: wholeNumber('Rows on all pages.'),
+    records: counted('Rows on all pages.'),
     pageSize: wholeNumber('Rows on a page at most.'),
-    pages: wholeNumber('Pages there are.'),
-    page: wholeNumber('This page; the first is 1.'),
+    pages: counted('Pages there are.'),
+    page: counted('This page; the first is 1.'),
     hasMorePages: { type: 'boolean' },
   },
 }
@@ -91,12 +97,17 @@ const metaSchema: Schema = {
       type: 'object',
       required: ['count', 'pageSize', 'pageOffset', 'pages', 'hasMore', 'hasMorePages'],
       properties: {
-        count: wholeNumber('Rows on all pages.'),
+        count: counted('Rows on all pages.'),
         pageSize: wholeNumber('Rows on a page at most.'),
-        pageOffset: wholeNumber('This page; the first is 0.'),
-        pages: wholeNumber('Pages there are.'),
+        pageOffset: counted('This page; the first is 0.'),
+        pages: counted('Pages there are.'),
         hasMore: { type: 'boolean' },
         hasMorePages: { type: 'boolean' },
+        nextCursor: {
+          type: ['string', 'null'],
+          description:
+            'Send it as `cursor` with the same filter and order to get the rows after these; null at the end.',
+        },
       },
     },
   },
@@ -114,6 +125,15 @@ const parameters: Record<string, Parameter> = {
     in: 'query',
     description: 'Rows a page, 1 to 100; what is outside is clamped.',
     schema: { type: 'integer', default: 50 },
+  },
+  cursor: {
+    name: 'cursor',
+    in: 'query',
+    description:
+      'Walks a long list: empty to begin, then `meta.page.nextCursor` of the answer before, until that is null. ' +
+      'Nothing is counted, rows that come in meanwhile shift nothing, and `page` is ignored. A cursor that is broken or ' +
+      'belongs to another filter or order is a 400.',
+    schema: { type: 'string' },
   },
   orderMode: {
     name: 'orderMode',

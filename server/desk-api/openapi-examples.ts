@@ -28,7 +28,15 @@ export function addExamples(components: Components, resource: Resource, notes: R
   const name = schemaName(resource)
   const { one, many } = resource.wire
   const row = exampleRow(resource, notes)
-  const page = { count: 1, pageSize: 50, pageOffset: 0, pages: 1, hasMore: false, hasMorePages: false }
+  const page = {
+    count: 1,
+    pageSize: 50,
+    pageOffset: 0,
+    pages: 1,
+    hasMore: false,
+    hasMorePages: false,
+    nextCursor: null,
+  }
   const pagination = { records: 1, pageSize: 50, pages: 1, page: 1, hasMorePages: false }
   components.examples[`${name}Answer`] = { value: { [one]: row, included: {} } }
   components.examples[`${name}List`] = { value: { [many]: [row], included: {}, pagination, meta: { page } } }

@@ -150,7 +150,7 @@ const jobAnswer: Answer = {
 /** The query parameters of a list of this resource. */
 export function listQuery(resource: Resource, notes: ResourceNotes): (Parameter | Reference)[] {
   const own = ['filter', 'orderBy'].map((parameter) => parameterRef(`${schemaName(resource)}.${parameter}`))
-  const common = ['orderMode', 'page', 'pageSize', 'includeArchived'].map(parameterRef)
+  const common = ['orderMode', 'page', 'pageSize', 'cursor', 'includeArchived'].map(parameterRef)
   return [...own, ...common, ...oneQuery(resource), ...(notes.listParameters ?? [])]
 }
 

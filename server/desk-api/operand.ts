@@ -94,7 +94,8 @@ function valueSql(scope: FilterScope, name: string, field: Field, alias: Sql): S
   return sql`${alias}.${raw(columnOf(name, field))}`
 }
 
-function typeOf(field: Field): ValueType {
+/** The type a field is compared and sorted as. */
+export function typeOf(field: Field): ValueType {
   switch (field.kind) {
     case 'id':
     case 'ref':

@@ -58,23 +58,30 @@ export function presentIncluded(
   return result
 }
 
-/** Both page blocks; clients are split over which they read (clients.md 21). */
+/**
+ * Both page blocks; clients are split over which they read (clients.md 21). `nextCursor` is left out of lists that
+ * cannot be walked; without a total, as in a walk, nothing is said that would take counting.
+ */
 export function presentPage(
   query: Pick<ListQuery, 'page' | 'pageSize'>,
-  total: number,
+  total: number | null,
+  nextCursor?: string | null,
 ): { pagination: object; meta: { page: object } } {
-  const pages = Math.ceil(total / query.pageSize)
-  const hasMore = query.page < pages
+  const { pageSize } = query
+  const pages = total === null ? null : Math.ceil(total / pageSize)
+  const page = total === null ? null : query.page
+  const hasMore = pages === null ? typeof nextCursor === 'string' : query.page < pages
   return {
-    pagination: { records: total, pageSize: query.pageSize, pages, page: query.page, hasMorePages: hasMore },
+    pagination: { records: total, pageSize, pages, page, hasMorePages: hasMore },
     meta: {
       page: {
         count: total,
-        pageSize: query.pageSize,
-        pageOffset: query.page - 1,
+        pageSize,
+        pageOffset: page === null ? null : page - 1,
         pages,
         hasMore,
         hasMorePages: hasMore,
+        ...(nextCursor === undefined ? {} : { nextCursor }),
       },
     },
   }

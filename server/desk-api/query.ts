@@ -4,6 +4,8 @@ import { AppError } from '../lib/app-error.ts'
 export interface ListQuery {
   page: number
   pageSize: number
+  /** Where to go on, or empty to begin a walk; null for a page by its number. */
+  cursor: string | null
   orderBy: string | null
   orderMode: 'asc' | 'desc' | null
   filter: unknown
@@ -24,6 +26,7 @@ export function parseListQuery(query: Record<string, unknown>): ListQuery {
   return {
     page: Math.min(wholeNumber(query.page, 1), maximumPage),
     pageSize: Math.min(wholeNumber(query.pageSize, defaultPageSize), maximumPageSize),
+    cursor: cursorText(query.cursor),
     orderBy: orderName(query.orderBy),
     orderMode: orderMode(query.orderMode),
     filter: parseFilter(query.filter),
@@ -43,6 +46,9 @@ export function parseFilter(value: unknown): unknown {
     throw new AppError('invalid', { detail: 'must be valid JSON', source: 'filter' })
   }
 }
+
+// sent twice it is refused where it is read, as any text that is no cursor
+const cursorText = (value: unknown): string | null => (value === undefined ? null : String(value))
 
 function wholeNumber(value: unknown, otherwise: number): number {
   const parsed = typeof value === 'string' ? Number.parseInt(value, 10) : Number.NaN

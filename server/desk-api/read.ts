@@ -1,20 +1,24 @@
 import type { Actor } from '../db/ctx.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
-import { AppError } from '../lib/app-error.ts'
+import { after, decodeCursor, encodeCursor, listFingerprint } from './cursor.ts'
 import { compileFilter, mentionsState } from './filter.ts'
+import { type Order, orderBy, resolveOrder } from './order.ts'
 import type { ListQuery } from './query.ts'
-import { findRelation, isRelation, relatedRows, requestedSections } from './relations.ts'
-import { columnOf, type Field, type Registry, type Resource } from './resource.ts'
+import { requestedSections } from './relations.ts'
+import type { Registry, Resource } from './resource.ts'
 import { neededFields, type ReadContext, type Row, selectList, selectRows } from './select.ts'
 import { sideload } from './sideload.ts'
 
 export interface ListResult {
   rows: Row[]
-  total: number
+  /** Null when the request brought a cursor: counting costs more the longer a list is, and a page must not. */
+  total: number | null
+  /** Where the next page begins; null at the end. */
+  nextCursor: string | null
   included: ReadonlyMap<string, Row[]>
 }
 
-/** The two statements of a list: its page and its total. */
+/** The statements of a list: its page, with the sorted value as `@position`, and its total. */
 export interface ListStatements {
   page: Sql
   total: Sql
@@ -27,10 +31,36 @@ export async function readList(
   query: ListQuery,
   where: Sql | null = null,
 ): Promise<ListResult> {
-  const statements = listStatements(context, resource, query, where)
-  const [rows, totals] = (await context.db.flight([statements.page, statements.total])) as [Row[], { total: number }[]]
+  const { page, total } = listStatements(context, resource, query, where)
+  const isCursor = query.cursor !== null
+  const [found, totals] = (await context.db.flight(isCursor ? [page] : [page, total])) as [Row[], { total: number }[]?]
+  const rows = found.slice(0, query.pageSize)
+  const count = totals?.[0]?.total ?? null
+  const hasMore = isCursor ? found.length > rows.length : query.page * query.pageSize < (count ?? 0)
   const sections = requestedSections(resource, context.registry, query.includes)
-  return { rows, total: totals[0]?.total ?? 0, included: await sideload(context, resource, rows, sections) }
+  return {
+    rows,
+    total: count,
+    nextCursor: hasMore ? cursorAfter(resource, query, where, rows.at(-1)) : null,
+    included: await sideload(context, resource, rows, sections),
+  }
+}
+
+function cursorAfter(resource: Resource, query: ListQuery, where: Sql | null, last: Row | undefined): string | null {
+  if (last === undefined) return null
+  const value = last['@position'] as string | null
+  return encodeCursor(fingerprintOf(resource, query, where), { value, id: last.id })
+}
+
+/**
+ * Names the list that a cursor belongs to. Not by the page's size, which may change on the way, nor by who asks: rights
+ * may change, and are in the condition anyway.
+ */
+export function fingerprintOf(resource: Resource, query: ListQuery, where: Sql | null): string {
+  const asked = [query.filter, query.orderBy, query.orderMode, query.parameters.includeArchived === 'true']
+  const narrowed = resource.list.parameters?.(query.parameters) ?? null
+  const conditions = [narrowed, where].map((part) => (part === null ? null : [part.text, part.values]))
+  return listFingerprint([resource.wire.many, asked, conditions])
 }
 
 /** Reads one row the actor may see, of any state; null when there is none. */
@@ -80,13 +110,27 @@ export function listStatements(
   const sections = requestedSections(resource, registry, query.includes)
   const condition = listCondition(resource, registry, actor, query, where)
   const fields = neededFields(resource, query.fields, sections)
-  const order = orderOf(resource, registry, actor, query)
-  const offset = (query.page - 1) * query.pageSize
-  // the page is cut before its values are made: PostgreSQL runs subqueries it takes for cheap on every row it sorts
-  const page = sql`(select t.* from ${raw(resource.table)} t where ${condition} order by ${order} limit ${query.pageSize} offset ${offset}) t`
+  const order = resolveOrder(resource, registry, actor, query)
+  const table = raw(resource.table)
+  const sorted = orderBy(order, raw('page.position'), raw('page.id'))
+  // The page is cut from ids and what they are sorted by: PostgreSQL would make all values of every row it sorts, and
+  // ids can come from an index alone.
   return {
-    page: sql`select ${selectList(fields, actor)} from ${page} order by ${order}`,
-    total: sql`select count(*)::int as total from ${raw(resource.table)} t where ${condition}`,
+    page: sql`select ${selectList(fields, actor)}, page.position::text as "@position" from (${pageOfIds(order)}) page join ${table} t on t.id = page.id order by ${sorted}`,
+    total: sql`select count(*)::int as total from ${table} t where ${condition}`,
+  }
+
+  function pageOfIds(order: Order): Sql {
+    const ids = sql`select t.id, ${order.value} as position from ${table} t where ${condition}`
+    const sortedIds = orderBy(order, raw('position'), raw('t.id'))
+    if (query.cursor === null) {
+      return sql`${ids} order by ${sortedIds} limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
+    }
+    // one row more tells whether there is a next page
+    const limit = query.pageSize + 1
+    if (query.cursor === '') return sql`${ids} order by ${sortedIds} limit ${limit}`
+    const position = decodeCursor(query.cursor, fingerprintOf(resource, query, where), order.type)
+    return sql`${ids} and ${after(order, position)} order by ${sortedIds} limit ${limit}`
   }
 }
 
@@ -116,58 +160,4 @@ function stateCondition(resource: Resource, query: ListQuery): Sql {
 
 function scopeOf(resource: Resource, actor: Actor): Sql {
   return resource.scope === undefined ? sql`true` : sql`(${resource.scope(actor)})`
-}
-
-/** The order a list asks for, total by id; a name that cannot be sorted by is a 400. */
-export function orderOf(resource: Resource, registry: Registry, actor: Actor, query: ListQuery): Sql {
-  const name = query.orderBy ?? resource.list.defaultOrder
-  const mode = query.orderMode ?? (query.orderBy === null ? (resource.list.defaultMode ?? 'asc') : 'asc')
-  const value = orderValue(resource, registry, actor, name)
-  if (value === null) throw new AppError('invalid', { detail: `cannot order by ‘${name}’`, source: 'orderBy' })
-  const direction = raw(mode)
-  // id makes the order total, so that no row is on two pages
-  if (name === 'id') return sql`t.id ${direction}`
-  // columns that are never null can use their index in both directions
-  const nulls = raw(name === 'createdAt' || name === 'updatedAt' ? '' : 'nulls last')
-  return sql`${value} ${direction} ${nulls}, t.id ${direction}`
-}
-
-/** True for a name `orderBy` may have. */
-export function canOrderBy(resource: Resource, registry: Registry, actor: Actor, name: string): boolean {
-  return orderValue(resource, registry, actor, name) !== null
-}
-
-/** A field's own column, or the smallest value among related rows for a dotted name. */
-function orderValue(resource: Resource, registry: Registry, actor: Actor, name: string): Sql | null {
-  const always = name === 'id' || name === 'createdAt' || name === 'updatedAt'
-  const field = resource.fields[name]
-  if (field !== undefined && (always || resource.list.order.includes(name)))
-    return ownValue(name, field, actor, raw('t'))
-  // the column name itself, as in `tickets_id` (desk-api-other.md A.7), or `relation.field`
-  const [relationName, attribute = 'id'] = name.replace(/_id$/, '.id').split('.') as [string, string?]
-  const relation = findRelation(resource, relationName)
-  if (relation === null || !resource.list.order.includes(relation.name)) return null
-  const { field: via } = relation
-  if (attribute === 'id') return ownValue(relation.name, via, actor, raw('t'))
-  const target = registry.get(via.target)
-  const attributeField = target?.fields[attribute]
-  if (target === undefined || attributeField === undefined || isRelation(attributeField)) return null
-  if (!target.list.order.includes(attribute)) return null
-  const value = ownValue(attribute, attributeField, actor, raw('related'))
-  const rows = relatedRows(target, actor)
-  if (via.kind === 'ref') {
-    return sql`(select ${value} from ${rows} where related.id = t.${raw(columnOf(relation.name, via))})`
-  }
-  return sql`(select min(${value}) from ${rows} where related.id in (select ${raw(via.id)} ${via.rows(raw('t'), actor)}))`
-}
-
-/** What a field of `row` is sorted by: words as people do, without their case; a list by its smallest id. */
-function ownValue(name: string, field: Field, actor: Actor, row: Sql): Sql {
-  if (field.kind === 'refs') return sql`(select min(${raw(field.id)}) ${field.rows(row, actor)})`
-  const hasExpression = 'expression' in field && field.expression !== undefined
-  const value =
-    hasExpression && field.expression
-      ? sql`(${field.expression(row, actor)})`
-      : sql`${row}.${raw(columnOf(name, field))}`
-  return field.kind === 'text' ? sql`lower(${value}::text)` : value
 }

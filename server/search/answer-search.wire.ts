@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
+import { canOrderBy, orderBy, resolveOrder } from '../desk-api/order.ts'
 import { presentIncluded, presentPage, presentRow } from '../desk-api/present.ts'
 import { type ListQuery, parseListQuery } from '../desk-api/query.ts'
-import { canOrderBy, listCondition, orderOf } from '../desk-api/read.ts'
+import { listCondition } from '../desk-api/read.ts'
 import { registry } from '../desk-api/registry.ts'
 import { requestedSections, sectionsOf } from '../desk-api/relations.ts'
 import type { Resource } from '../desk-api/resource.ts'
@@ -68,7 +69,8 @@ async function findPage(ctx: Ctx, search: Search, query: ListQuery): Promise<{ i
   const condition = sql`${listCondition(resource, registry, ctx.actor, query, search.where)}${withoutUnwanted(searched, text)}`
   const [limit, offset] = [query.pageSize, (query.page - 1) * query.pageSize]
   const isRanked = text.wanted !== null && query.orderBy === null
-  const order = isRanked ? null : orderOf(resource, registry, ctx.actor, query)
+  const resolved = isRanked ? null : resolveOrder(resource, registry, ctx.actor, query)
+  const order = resolved === null ? null : orderBy(resolved, resolved.value, raw('t.id'))
   if (text.wanted !== null) {
     const statement = matchedPage({
       searched,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestApp, type TestApp } from '../support/app.ts'
+import { type Answer, createTestApp, type TestApp } from '../support/app.ts'
 import { makeSample, pathOf, problemsOf, readable } from './samples.ts'
 import { expectDecent, expectIncluded, expectShape } from './shape.ts'
 
@@ -42,6 +42,7 @@ describe.each(readable.map((resource) => [resource.wire.many, resource] as const
       pages: 1,
       hasMore: false,
       hasMorePages: false,
+      nextCursor: null,
     })
     expect(ids({ body })).toEqual(expect.arrayContaining(made.get(many) ?? []))
     for (const row of body[many]) expectShape(resource, row)
@@ -74,6 +75,25 @@ describe.each(readable.map((resource) => [resource.wire.many, resource] as const
     expect(pages).toEqual(all)
     const past = await list('?pageSize=2&page=99999999999')
     expect([past.status, past.body[many], past.body.pagination.records]).toEqual([200, [], all.length])
+  })
+
+  test('a walk with cursors gives the rows of the list in its order, by every name and in both directions', async () => {
+    const names = ['id', 'createdAt', 'updatedAt', ...resource.list.order]
+    for (const [index, name] of names.entries()) {
+      const order = `orderBy=${name}&orderMode=${index % 2 === 0 ? 'desc' : 'asc'}`
+      const all = ids(await list(`?pageSize=100&${order}`))
+      const walked: number[] = []
+      let cursor: string | null = ''
+      while (cursor !== null) {
+        const answer: Answer = await list(`?pageSize=${Math.ceil(all.length / 3)}&${order}&cursor=${cursor}`)
+        expect([name, answer.status]).toEqual([name, 200])
+        const { page } = answer.body.meta
+        expect([page.count, page.hasMore]).toEqual([null, page.nextCursor !== null])
+        walked.push(...ids(answer))
+        cursor = page.nextCursor
+      }
+      expect([name, walked]).toEqual([name, all])
+    }
   })
 
   test('createdAt, updatedAt and id order every list, in any case of the mode; an unknown name is refused', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../server/db/ctx.ts'
 import { sql } from '../../server/db/sql.ts'
+import { encodeCursor } from '../../server/desk-api/cursor.ts'
 import { parseListQuery } from '../../server/desk-api/query.ts'
-import { listStatements } from '../../server/desk-api/read.ts'
-import { registry } from '../../server/desk-api/registry.ts'
+import { fingerprintOf, listStatements } from '../../server/desk-api/read.ts'
+import { registry, resourceNamed } from '../../server/desk-api/registry.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
 
 // What is derived is made visible: a change in the engine, a declaration or a migration shows here as a change of SQL.
@@ -50,6 +51,26 @@ test('the SQL of every resource’s list is the one that was reviewed', async ()
       `../snapshots/sql/${resource.wire.many}.sql`,
     )
   }
+})
+
+test('the SQL of a walk with cursors goes on from the last row', async () => {
+  const resource = resourceNamed('tickets')
+  const read = { actor: agent, registry }
+  const texts: string[] = []
+  for (const orderBy of ['id', 'createdAt', 'subject', 'priority.name']) {
+    for (const orderMode of ['asc', 'desc']) {
+      const query = parseListQuery({ orderBy, orderMode, fields: 'id' })
+      for (const value of orderBy === 'createdAt'
+        ? ['2026-11-22 14:04:09.5+00']
+        : orderBy === 'id'
+          ? ['7']
+          : ['7', null]) {
+        const cursor = encodeCursor(fingerprintOf(resource, query, null), { value, id: 7 })
+        texts.push(listStatements(read, resource, { ...query, cursor }, null).page.text)
+      }
+    }
+  }
+  await expect(`${texts.map(broken).join(';\n\n')};\n`).toMatchFileSnapshot('../snapshots/cursor.sql')
 })
 
 test('the schema after all migrations is the one that was reviewed', async () => {

@@ -23,7 +23,9 @@ test('prints route, statements and plans of a list', async () => {
   expect(stdout).toContain('route: GET /desk/api/v2/tickets.json as ')
   expect(stdout).toContain('answered 200')
   expect(stdout).toContain('statement 2 of 2')
-  expect(stdout).toMatch(/select t\.\* from tickets t where .*t\.status_id = any\(\$\d::bigint\[\]\)/)
+  expect(stdout).toMatch(
+    /select t\.id, t\.id as position from tickets t where .*t\.status_id = any\(\$\d::bigint\[\]\)/,
+  )
   expect(stdout).toContain('values: [')
   expect(stdout).toMatch(/Scan .*on tickets t.*\(actual /)
 })

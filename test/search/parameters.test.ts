@@ -239,6 +239,8 @@ test('pages: 1 to 200, anything else is 50; both blocks, includes and fields as 
   expect(Object.keys(body.included).sort()).toEqual(['customers', 'tags'])
   const whole = await desk.admin.get(`/search/tickets.json?ticket=${ids.plain}&includes=all`)
   const listed = await desk.admin.get(`/tickets.json?filter={"id":${ids.plain}}&includes=all`)
+  // searches have no cursors
+  delete listed.body.meta.page.nextCursor
   expect(whole.body).toEqual(listed.body)
   const none = await desk.admin.get(`/search/tickets.json?search=${word()}&page=9`)
   expect(none).toMatchObject({ status: 200, body: { tickets: [], included: {}, pagination: { records: 0, page: 9 } } })

@@ -80,7 +80,9 @@ describe('pages', () => {
     const { tickets, pagination, meta } = await page('page=1&pageSize=2')
     expect(tickets).toHaveLength(2)
     expect(pagination).toEqual({ records: 3, pageSize: 2, pages: 2, page: 1, hasMorePages: true })
-    expect(meta.page).toEqual({ count: 3, pageSize: 2, pageOffset: 0, pages: 2, hasMore: true, hasMorePages: true })
+    const nextCursor = expect.stringMatching(/^[\w-]+$/)
+    const sizes = { count: 3, pageSize: 2, pageOffset: 0, pages: 2 }
+    expect(meta.page).toEqual({ ...sizes, hasMore: true, hasMorePages: true, nextCursor })
     expect(await page('page=2&pageSize=2')).toMatchObject({
       pagination: { page: 2, hasMorePages: false },
       meta: { page: { pageOffset: 1, hasMore: false } },

@@ -10,9 +10,10 @@ select t.id as "id",
   t.second_line as "secondLine",
   t.city as "city",
   t.postal_code as "postalCode",
-  t.country as "country" from (select t.*
+  t.country as "country",
+  page.position::text as "@position" from (select t.id, t.id as position
 from addresses t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join addresses t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from addresses t

@@ -9,9 +9,10 @@ select t.id as "id",
   t.day as "day",
   t.from_time as "from",
   t.to_time as "to",
-  t.businesshour_id as "businesshour" from (select t.*
+  t.businesshour_id as "businesshour",
+  page.position::text as "@position" from (select t.id, t.day as position
 from businesshourdays t
-where true and t.state = $1 order by t.day asc nulls last, t.id asc limit $2 offset $3) t order by t.day asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join businesshourdays t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from businesshourdays t

@@ -8,9 +8,10 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   (to_char(t.date, 'YYYY-MM-DD')) as "date",
   t.name as "name",
-  t.businesshour_id as "businesshour" from (select t.*
+  t.businesshour_id as "businesshour",
+  page.position::text as "@position" from (select t.id, lower((to_char(t.date, 'YYYY-MM-DD'))::text) as position
 from businesshourholidays t
-where true and t.state = $1 order by lower((to_char(t.date, 'YYYY-MM-DD'))::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower((to_char(t.date, 'YYYY-MM-DD'))::text) asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join businesshourholidays t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from businesshourholidays t

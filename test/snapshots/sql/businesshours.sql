@@ -12,9 +12,10 @@ select t.id as "id",
   t.timezone_id as "timezoneId",
   t.timezone_name as "timezone_name",
   array(select x.id from businesshourdays x where x.businesshour_id = t.id and x.state = 'active' order by x.day, x.from_time, x.id) as "businesshourdays",
-  array(select x.id from businesshourholidays x where x.businesshour_id = t.id and x.state = 'active' order by x.date, x.id) as "businesshourholidays" from (select t.*
+  array(select x.id from businesshourholidays x where x.businesshour_id = t.id and x.state = 'active' order by x.date, x.id) as "businesshourholidays",
+  page.position::text as "@position" from (select t.id, t.id as position
 from businesshours t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join businesshours t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from businesshours t

@@ -11,9 +11,10 @@ select t.id as "id",
   t.is_shared as "isShared",
   t.actions as "actions",
   array(select x.inbox_id from cannedresponse_inboxes x where x.cannedresponse_id = t.id order by x.inbox_id) as "inboxes",
-  array(select x.tag_id from cannedresponse_tags x where x.cannedresponse_id = t.id order by x.tag_id) as "tags" from (select t.*
+  array(select x.tag_id from cannedresponse_tags x where x.cannedresponse_id = t.id order by x.tag_id) as "tags",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from cannedresponses t
-where (t.created_by_id = $1 or (t.is_shared and (not exists (select 1 from cannedresponse_inboxes x where x.cannedresponse_id = t.id) or exists (select 1 from cannedresponse_inboxes x where x.cannedresponse_id = t.id and x.inbox_id = any($2::bigint[]))))) and t.state = $3 order by lower(t.name::text) asc nulls last, t.id asc limit $4 offset $5) t order by lower(t.name::text) asc nulls last, t.id asc;
+where (t.created_by_id = $1 or (t.is_shared and (not exists (select 1 from cannedresponse_inboxes x where x.cannedresponse_id = t.id) or exists (select 1 from cannedresponse_inboxes x where x.cannedresponse_id = t.id and x.inbox_id = any($2::bigint[]))))) and t.state = $3 order by position asc nulls last, t.id asc limit $4 offset $5) page join cannedresponses t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from cannedresponses t

@@ -20,9 +20,10 @@ select t.id as "id",
   t.address_id as "address",
   array(select x.id from domains x where x.company_id = t.id and x.state = 'active' order by x.id) as "domains",
   array(select x.id from phones x where x.company_id = t.id and x.state = 'active' order by x.id) as "phones",
-  array(select x.id from (select c.id from customers c where c.company_id = t.id and c.state = 'active' order by c.id limit 100) x where true order by x.id) as "customers" from (select t.*
+  array(select x.id from (select c.id from customers c where c.company_id = t.id and c.state = 'active' order by c.id limit 100) x where true order by x.id) as "customers",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from companies t
-where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join companies t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from companies t

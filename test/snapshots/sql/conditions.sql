@@ -11,9 +11,10 @@ select t.id as "id",
   t.value as "value",
   t.match_requirement as "matchRequirement",
   t.customfield_id as "customfield",
-  t.trigger_id as "trigger" from (select t.*
+  t.trigger_id as "trigger",
+  page.position::text as "@position" from (select t.id, t.id as position
 from triggerconditions t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join triggerconditions t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from triggerconditions t

@@ -9,9 +9,10 @@ select t.id as "id",
   t.value as "value",
   t.type as "type",
   t.is_main as "isMain",
-  t.customer_id as "customer" from (select t.*
+  t.customer_id as "customer",
+  page.position::text as "@position" from (select t.id, t.id as position
 from contacts t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join contacts t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from contacts t

@@ -29,9 +29,10 @@ select t.id as "id",
   t.external_id as "externalId",
   t.avatar_url as "avatarURL",
   t.trusted as "trusted",
-  t.welcome_email_sent as "welcomeEmailSent" from (select t.*
+  t.welcome_email_sent as "welcomeEmailSent",
+  page.position::text as "@position" from (select t.id, t.id as position
 from customers t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join customers t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from customers t

@@ -8,9 +8,10 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.read_at as "readAt",
   t.customer_id as "customer",
-  t.ticket_id as "ticket" from (select t.*
+  t.ticket_id as "ticket",
+  page.position::text as "@position" from (select t.id, t.id as position
 from customerticketsreads t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) page join customerticketsreads t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from customerticketsreads t

@@ -8,9 +8,10 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.name as "name",
   t.display_order as "displayOrder",
-  t.customfield_id as "customfield" from (select t.*
+  t.customfield_id as "customfield",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from customfieldoptions t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join customfieldoptions t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from customfieldoptions t

@@ -16,9 +16,10 @@ select t.id as "id",
   t.add_to_new_inboxes as "addToNewInboxes",
   t.display_order as "displayOrder",
   array(select x.inbox_id from inbox_customfields x where x.customfield_id = t.id order by x.inbox_id) as "inboxes",
-  array(select x.id from customfieldoptions x where x.customfield_id = t.id and x.state = 'active' order by x.display_order, x.id) as "options" from (select t.*
+  array(select x.id from customfieldoptions x where x.customfield_id = t.id and x.state = 'active' order by x.display_order, x.id) as "options",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from customfields t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join customfields t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from customfields t

@@ -9,9 +9,10 @@ select t.id as "id",
   t.name as "name",
   t.company_id as "company",
   (null::json) as "project",
-  (null::json) as "projects_company" from (select t.*
+  (null::json) as "projects_company",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from domains t
-where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join domains t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from domains t

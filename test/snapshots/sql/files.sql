@@ -13,9 +13,10 @@ select t.id as "id",
   ('attachment'::text) as "type",
   (case when t.message_id is not null then '/desk/api/v2/tickets/' || t.ticket_id || '/files/' || t.id || '/download' end) as "downloadURL",
   t.ticket_id as "ticket",
-  t.message_id as "message" from (select t.*
+  t.message_id as "message",
+  page.position::text as "@position" from (select t.id, t.id as position
 from files t
-where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users'))))) and t.state = any($4::text[]) order by t.id desc limit $5 offset $6) t order by t.id desc;
+where ((t.created_by_id = $1 and t.created_by_type = 'users') or (t.message_id is not null and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users'))))) and t.state = any($4::text[]) order by t.id desc limit $5 offset $6) page join files t on t.id = page.id order by page.id desc;
 
 select count(*)::int as total
 from files t

@@ -11,9 +11,10 @@ select t.id as "id",
   t.ticket_id as "ticket",
   t.message_id as "message",
   t.customer_id as "customer",
-  t.user_id as "user" from (select t.*
+  t.user_id as "user",
+  page.position::text as "@position" from (select t.id, t.id as position
 from happinessratings t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id desc limit $4 offset $5) t order by t.id desc;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id desc limit $4 offset $5) page join happinessratings t on t.id = page.id order by page.id desc;
 
 select count(*)::int as total
 from happinessratings t

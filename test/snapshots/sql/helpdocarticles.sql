@@ -19,9 +19,10 @@ select t.id as "id",
   t.status as "status",
   t.contents as "contents",
   (array(select l.category_id from helpdocarticle_categories l where l.article_id = t.id order by l.category_id)) as "categories",
-  (array(select l.related_id from helpdocarticle_related l join helpdocarticles o on o.id = l.related_id where l.article_id = t.id and o.state = 'active' order by l.related_id)) as "relatedArticles" from (select t.*
+  (array(select l.related_id from helpdocarticle_related l join helpdocarticles o on o.id = l.related_id where l.article_id = t.id and o.state = 'active' order by l.related_id)) as "relatedArticles",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from helpdocarticles t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join helpdocarticles t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from helpdocarticles t

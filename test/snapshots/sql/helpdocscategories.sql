@@ -12,9 +12,10 @@ select t.id as "id",
   t.site_id as "helpDocsSites_id",
   t.display_order as "displayOrder",
   t.old_url as "oldURL",
-  t.display_on_doc_homepage as "displayOnDocHomepage" from (select t.*
+  t.display_on_doc_homepage as "displayOnDocHomepage",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from helpdocscategories t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join helpdocscategories t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from helpdocscategories t

@@ -44,9 +44,10 @@ select t.id as "id",
   t.footer_template as "footerTemplate",
   t.category_template as "categoryTemplate",
   t.article_template as "articleTemplate",
-  array(select x.user_id from helpdocssite_contributors x where x.site_id = t.id order by x.user_id) as "contributors" from (select t.*
+  array(select x.user_id from helpdocssite_contributors x where x.site_id = t.id order by x.user_id) as "contributors",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from helpdocssites t
-where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join helpdocssites t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from helpdocssites t

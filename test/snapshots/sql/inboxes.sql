@@ -59,9 +59,10 @@ select t.id as "id",
   ('[]'::json) as "projects",
   ('[]'::json) as "restricteddomains",
   ('[]'::json) as "inboxcnames",
-  ('[]'::json) as "inboxemailrefs" from (select t.*
+  ('[]'::json) as "inboxemailrefs",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from inboxes t
-where (t.id = any($3::bigint[])) and t.state = $4 order by t.display_order asc nulls last, t.id asc limit $5 offset $6) t order by t.display_order asc nulls last, t.id asc;
+where (t.id = any($3::bigint[])) and t.state = $4 order by position asc nulls last, t.id asc limit $5 offset $6) page join inboxes t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from inboxes t

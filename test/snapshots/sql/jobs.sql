@@ -11,9 +11,10 @@ select t.id as "id",
   t.is_dry as "isDry",
   t.total as "total",
   t.processed as "processed",
-  t.errors as "errors" from (select t.*
+  t.errors as "errors",
+  page.position::text as "@position" from (select t.id, t.id as position
 from jobs t
-where (t.created_by_id = $1) and t.state = any($2::text[]) order by t.id desc limit $3 offset $4) t order by t.id desc;
+where (t.created_by_id = $1) and t.state = any($2::text[]) order by t.id desc limit $3 offset $4) page join jobs t on t.id = page.id order by page.id desc;
 
 select count(*)::int as total
 from jobs t

@@ -30,9 +30,10 @@ select t.id as "id",
   t.viewed_by_customer_at as "viewedByCustomerAt",
   t.split_into_id as "splitInto",
   array(select x.id from files x where x.message_id = t.id and x.state = 'active' order by x.id) as "files",
-  array(select x.user_id from message_mentions x where x.message_id = t.id order by x.user_id) as "mentions" from (select t.*
+  array(select x.user_id from message_mentions x where x.message_id = t.id order by x.user_id) as "mentions",
+  page.position::text as "@position" from (select t.id, t.id as position
 from messages t
-where ((not t.is_draft or t.created_by_id = $1) and (t.state <> 'deleted' or t.deleted_by_id = $2) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($3::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $4 and k.deleted_by_type = 'users')))) and t.state = $5 order by t.id asc limit $6 offset $7) t order by t.id asc;
+where ((not t.is_draft or t.created_by_id = $1) and (t.state <> 'deleted' or t.deleted_by_id = $2) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($3::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $4 and k.deleted_by_type = 'users')))) and t.state = $5 order by t.id asc limit $6 offset $7) page join messages t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from messages t

@@ -11,9 +11,10 @@ select t.id as "id",
   t.read_at as "readAt",
   t.user_id as "user",
   t.ticket_id as "ticket",
-  t.message_id as "message" from (select t.*
+  t.message_id as "message",
+  page.position::text as "@position" from (select t.id, t.id as position
 from notifications t
-where (t.user_id = $1 and exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4 order by t.id desc limit $5 offset $6) t order by t.id desc;
+where (t.user_id = $1 and exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($2::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $3 and k.deleted_by_type = 'users')))) and t.state = $4 order by t.id desc limit $5 offset $6) page join notifications t on t.id = page.id order by page.id desc;
 
 select count(*)::int as total
 from notifications t

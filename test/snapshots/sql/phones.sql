@@ -10,9 +10,10 @@ select t.id as "id",
   t.type as "type",
   t.country_code as "countryCode",
   t.extension as "extension",
-  t.company_id as "company" from (select t.*
+  t.company_id as "company",
+  page.position::text as "@position" from (select t.id, t.id as position
 from phones t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join phones t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from phones t

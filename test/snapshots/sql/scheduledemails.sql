@@ -11,9 +11,10 @@ select t.id as "id",
   t.sent_at as "sentAt",
   t.status_id as "status",
   t.ticket_id as "ticket",
-  t.message_id as "message" from (select t.*
+  t.message_id as "message",
+  page.position::text as "@position" from (select t.id, t.id as position
 from scheduledemails t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) page join scheduledemails t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from scheduledemails t

@@ -8,9 +8,10 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.conditionoption as "conditionoption",
   t.company_id as "company",
-  t.sla_id as "sla" from (select t.*
+  t.sla_id as "sla",
+  page.position::text as "@position" from (select t.id, t.id as position
 from slacompanies t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join slacompanies t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from slacompanies t

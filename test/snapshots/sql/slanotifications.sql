@@ -11,9 +11,10 @@ select t.id as "id",
   t.duration as "duration",
   t.user_id as "user",
   t.notify_assigned_user as "notifyAssignedUser",
-  t.sla_id as "sla" from (select t.*
+  t.sla_id as "sla",
+  page.position::text as "@position" from (select t.id, t.id as position
 from slanotifications t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join slanotifications t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from slanotifications t

@@ -17,9 +17,10 @@ select t.id as "id",
   array(select x.id from slacompanies x where x.sla_id = t.id and x.state = 'active' order by x.id) as "slacompanies",
   array(select x.id from slacustomers x where x.sla_id = t.id and x.state = 'active' order by x.id) as "slacustomers",
   array(select x.id from slatags x where x.sla_id = t.id and x.state = 'active' order by x.id) as "slatags",
-  array(select x.id from slatickettypes x where x.sla_id = t.id and x.state = 'active' order by x.id) as "slatickettypes" from (select t.*
+  array(select x.id from slatickettypes x where x.sla_id = t.id and x.state = 'active' order by x.id) as "slatickettypes",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from slas t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join slas t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from slas t

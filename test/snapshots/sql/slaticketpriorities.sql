@@ -10,9 +10,10 @@ select t.id as "id",
   t.hours as "hours",
   t.minutes as "minutes",
   t.description as "description",
-  t.sla_id as "sla" from (select t.*
+  t.sla_id as "sla",
+  page.position::text as "@position" from (select t.id, t.id as position
 from slaticketpriorities t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join slaticketpriorities t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from slaticketpriorities t

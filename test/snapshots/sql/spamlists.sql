@@ -7,9 +7,10 @@ select t.id as "id",
   t.deleted_at as "deletedAt",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.term as "term",
-  t.type as "type" from (select t.*
+  t.type as "type",
+  page.position::text as "@position" from (select t.id, lower(t.term::text) as position
 from spamlists t
-where true and t.state = $1 order by lower(t.term::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.term::text) asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join spamlists t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from spamlists t

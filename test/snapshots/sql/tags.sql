@@ -8,9 +8,10 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.name as "name",
   t.color as "color",
-  array(select x.inbox_id from inbox_tags x where x.tag_id = t.id order by x.inbox_id) as "inboxes" from (select t.*
+  array(select x.inbox_id from inbox_tags x where x.tag_id = t.id order by x.inbox_id) as "inboxes",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from tags t
-where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join tags t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from tags t

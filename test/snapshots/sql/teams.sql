@@ -7,9 +7,10 @@ select t.id as "id",
   t.deleted_at as "deletedAt",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.name as "name",
-  array(select x.user_id from team_users x where x.team_id = t.id order by x.user_id) as "users" from (select t.*
+  array(select x.user_id from team_users x where x.team_id = t.id order by x.user_id) as "users",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from teams t
-where true and t.state = $1 order by lower(t.name::text) asc nulls last, t.id asc limit $2 offset $3) t order by lower(t.name::text) asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join teams t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from teams t

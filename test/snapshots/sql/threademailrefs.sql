@@ -8,9 +8,10 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.email_message_id as "emailMessageId",
   t.kind as "kind",
-  t.message_id as "message" from (select t.*
+  t.message_id as "message",
+  page.position::text as "@position" from (select t.id, t.id as position
 from threademailrefs t
-where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
+where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) page join threademailrefs t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from threademailrefs t

@@ -8,9 +8,10 @@ select t.id as "id",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.message_id as "message",
   t.reaction_id as "reaction",
-  t.user_id as "user" from (select t.*
+  t.user_id as "user",
+  page.position::text as "@position" from (select t.id, t.id as position
 from threadreactions t
-where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
+where (exists (select 1 from messages m join tickets k on k.id = m.ticket_id where m.id = t.message_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) page join threadreactions t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from threadreactions t

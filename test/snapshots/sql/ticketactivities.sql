@@ -18,9 +18,11 @@ select t.id as "id",
   t.old_inbox_id as "oldInbox",
   t.tag_id as "tag",
   t.other_ticket_id as "otherTicket",
-  t.message_id as "message" from (select t.*
+  t.message_id as "message",
+  t.trigger_id as "trigger",
+  page.position::text as "@position" from (select t.id, t.id as position
 from ticketactivities t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) t order by t.id asc;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.id asc limit $4 offset $5) page join ticketactivities t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from ticketactivities t

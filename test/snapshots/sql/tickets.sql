@@ -51,9 +51,10 @@ select t.id as "id",
   array(select x.id from (select c.id from customers c where c.company_id = t.company_id and c.id <> t.customer_id and c.state = 'active' order by c.id limit 100) x where true order by x.id) as "companycustomers",
   array(select x.id from tickets x where x.parent_id = t.id and x.state <> 'deleted' and x.inbox_id = any($4::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $5 and x.deleted_by_type = 'users')) order by x.id) as "children",
   array(select x.id from tickets x where x.split_from_id = t.id and x.state <> 'deleted' and x.inbox_id = any($6::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $7 and x.deleted_by_type = 'users')) order by x.id) as "splitInto",
-  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($8::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $9 and x.deleted_by_type = 'users')))) as "inaccessibleChildTickets" from (select t.*
+  (select count(*)::int from tickets x where x.parent_id = t.id and x.state <> 'deleted' and not (x.inbox_id = any($8::bigint[]) and (x.state <> 'deleted' or (x.deleted_by_id = $9 and x.deleted_by_type = 'users')))) as "inaccessibleChildTickets",
+  page.position::text as "@position" from (select t.id, t.id as position
 from tickets t
-where (t.inbox_id = any($10::bigint[]) and (t.state <> 'deleted' or (t.deleted_by_id = $11 and t.deleted_by_type = 'users'))) and t.state = $12 and t.archived_at is null order by t.id desc limit $13 offset $14) t order by t.id desc;
+where (t.inbox_id = any($10::bigint[]) and (t.state <> 'deleted' or (t.deleted_by_id = $11 and t.deleted_by_type = 'users'))) and t.state = $12 and t.archived_at is null order by t.id desc limit $13 offset $14) page join tickets t on t.id = page.id order by page.id desc;
 
 select count(*)::int as total
 from tickets t

@@ -11,9 +11,10 @@ select t.id as "id",
   t.display_order as "displayOrder",
   t.is_custom as "isCustom",
   t.color as "color",
-  t.icon as "icon" from (select t.*
+  t.icon as "icon",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from ticketstatuses t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join ticketstatuses t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from ticketstatuses t

@@ -20,9 +20,10 @@ select t.id as "id",
   (select coalesce(json_agg(json_build_array(x.customfield_id, json_build_object('value', x.value)) order by x.customfield_id), '[]'::json) from tickettemplate_customfields x where x.tickettemplate_id = t.id) as "customfields",
   t.cc as "cc",
   t.bcc as "bcc",
-  t.notify_customer as "notifyCustomer" from (select t.*
+  t.notify_customer as "notifyCustomer",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from tickettemplates t
-where (t.inbox_id is null or t.inbox_id = any($1::bigint[])) and t.state = $2 order by lower(t.name::text) asc nulls last, t.id asc limit $3 offset $4) t order by lower(t.name::text) asc nulls last, t.id asc;
+where (t.inbox_id is null or t.inbox_id = any($1::bigint[])) and t.state = $2 order by position asc nulls last, t.id asc limit $3 offset $4) page join tickettemplates t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from tickettemplates t

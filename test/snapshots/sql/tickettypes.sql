@@ -10,9 +10,10 @@ select t.id as "id",
   t.display_order as "displayOrder",
   t.is_default as "default",
   t.enabled_for_future_inboxes as "enabledForFutureInboxes",
-  array(select x.inbox_id from inbox_tickettypes x where x.tickettype_id = t.id order by x.inbox_id) as "inboxes" from (select t.*
+  array(select x.inbox_id from inbox_tickettypes x where x.tickettype_id = t.id order by x.inbox_id) as "inboxes",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from tickettypes t
-where true and t.state = $1 order by t.display_order asc nulls last, t.id asc limit $2 offset $3) t order by t.display_order asc nulls last, t.id asc;
+where true and t.state = $1 order by position asc nulls last, t.id asc limit $2 offset $3) page join tickettypes t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from tickettypes t

@@ -12,9 +12,10 @@ select t.id as "id",
   t.order_mode as "orderMode",
   t.columns as "columns",
   t.is_shared as "isShared",
-  t.display_order as "displayOrder" from (select t.*
+  t.display_order as "displayOrder",
+  page.position::text as "@position" from (select t.id, t.display_order as position
 from ticketviews t
-where (t.created_by_id = $1 or t.is_shared) and t.state = $2 order by t.display_order asc nulls last, t.id asc limit $3 offset $4) t order by t.display_order asc nulls last, t.id asc;
+where (t.created_by_id = $1 or t.is_shared) and t.state = $2 order by position asc nulls last, t.id asc limit $3 offset $4) page join ticketviews t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from ticketviews t

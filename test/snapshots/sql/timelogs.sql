@@ -13,9 +13,10 @@ select t.id as "id",
   t.timezone_offset as "timezoneOffset",
   t.external_timelog_id as "timelogs_id",
   t.ticket_id as "ticket",
-  t.user_id as "user" from (select t.*
+  t.user_id as "user",
+  page.position::text as "@position" from (select t.id, t.date as position
 from timelogs t
-where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by t.date desc nulls last, t.id desc limit $4 offset $5) t order by t.date desc nulls last, t.id desc;
+where (exists (select 1 from tickets k where k.id = t.ticket_id and k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) and t.state = $3 order by position desc nulls last, t.id desc limit $4 offset $5) page join timelogs t on t.id = page.id order by page.position desc nulls last, page.id desc;
 
 select count(*)::int as total
 from timelogs t

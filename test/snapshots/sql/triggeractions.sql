@@ -17,9 +17,10 @@ select t.id as "id",
   t.subject as "subject",
   t.message as "message",
   array(select x.tag_id from triggeraction_tags x where x.triggeraction_id = t.id order by x.tag_id) as "tags",
-  t.trigger_id as "trigger" from (select t.*
+  t.trigger_id as "trigger",
+  page.position::text as "@position" from (select t.id, t.id as position
 from triggeractions t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join triggeractions t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from triggeractions t

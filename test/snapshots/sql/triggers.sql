@@ -16,9 +16,10 @@ select t.id as "id",
   (select coalesce(json_agg(json_build_array(x.inbox_id, json_build_object('displayOrder', x.display_order)) order by x.inbox_id), '[]'::json) from trigger_inboxes x where x.trigger_id = t.id) as "inboxes",
   array(select x.id from triggerconditions x where x.trigger_id = t.id and x.state = 'active' order by x.id) as "conditions",
   array(select x.id from triggeractions x where x.trigger_id = t.id and x.state = 'active' order by x.id) as "triggeractions",
-  ('[]'::json) as "tickets" from (select t.*
+  ('[]'::json) as "tickets",
+  page.position::text as "@position" from (select t.id, lower(t.name::text) as position
 from triggers t
-where (exists (select 1 from trigger_inboxes l where l.trigger_id = t.id and (l.inbox_id = any($1::bigint[]) or (t.type = 'Manual' and t.agent_has_access and l.inbox_id = any($2::bigint[]))))) and t.state = any($3::text[]) order by lower(t.name::text) asc nulls last, t.id asc limit $4 offset $5) t order by lower(t.name::text) asc nulls last, t.id asc;
+where (exists (select 1 from trigger_inboxes l where l.trigger_id = t.id and (l.inbox_id = any($1::bigint[]) or (t.type = 'Manual' and t.agent_has_access and l.inbox_id = any($2::bigint[]))))) and t.state = any($3::text[]) order by position asc nulls last, t.id asc limit $4 offset $5) page join triggers t on t.id = page.id order by page.position asc nulls last, page.id asc;
 
 select count(*)::int as total
 from triggers t

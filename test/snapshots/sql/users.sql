@@ -26,9 +26,10 @@ select t.id as "id",
   t.timezone_id as "timezoneId",
   t.projects_company_id as "projectsCompanyId",
   (null::bigint) as "trainingWheelsEnrollment",
-  (select coalesce(json_agg(json_build_array(x.inbox_id, json_build_object('access', x.access, 'isAdmin', x.is_admin)) order by x.inbox_id), '[]'::json) from inbox_users x where x.user_id = t.id) as "inboxes" from (select t.*
+  (select coalesce(json_agg(json_build_array(x.inbox_id, json_build_object('access', x.access, 'isAdmin', x.is_admin)) order by x.inbox_id), '[]'::json) from inbox_users x where x.user_id = t.id) as "inboxes",
+  page.position::text as "@position" from (select t.id, t.id as position
 from users t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join users t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from users t

@@ -15,9 +15,10 @@ select t.id as "id",
   t.error as "error",
   t.attempts as "attempts",
   t.attempted_at as "attemptedAt",
-  t.next_attempt_at as "nextAttemptAt" from (select t.*
+  t.next_attempt_at as "nextAttemptAt",
+  page.position::text as "@position" from (select t.id, t.id as position
 from webhookdeliveries t
-where true and t.state = any($1::text[]) order by t.id desc limit $2 offset $3) t order by t.id desc;
+where true and t.state = any($1::text[]) order by t.id desc limit $2 offset $3) page join webhookdeliveries t on t.id = page.id order by page.id desc;
 
 select count(*)::int as total
 from webhookdeliveries t

@@ -7,9 +7,10 @@ select t.id as "id",
   t.deleted_at as "deletedAt",
   case when t.deleted_by_id is null then null else json_build_array(t.deleted_by_id, t.deleted_by_type) end as "deletedBy",
   t.inbox_id as "inbox",
-  t.webhookendpoint_id as "webhookendpoint" from (select t.*
+  t.webhookendpoint_id as "webhookendpoint",
+  page.position::text as "@position" from (select t.id, t.id as position
 from webhookendpointinboxes t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = $1 order by t.id asc limit $2 offset $3) page join webhookendpointinboxes t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from webhookendpointinboxes t

@@ -15,9 +15,10 @@ select t.id as "id",
   array(select x.id from webhookendpointinboxes x where x.webhookendpoint_id = t.id and x.state = 'active' order by x.id) as "webhookendpointinboxes",
   t.failed_attempts as "failedAttempts",
   t.failing_since as "failingSince",
-  t.inactive_reason as "inactiveReason" from (select t.*
+  t.inactive_reason as "inactiveReason",
+  page.position::text as "@position" from (select t.id, t.id as position
 from webhookendpoints t
-where true and t.state = any($1::text[]) order by t.id asc limit $2 offset $3) t order by t.id asc;
+where true and t.state = any($1::text[]) order by t.id asc limit $2 offset $3) page join webhookendpoints t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from webhookendpoints t
