@@ -8,8 +8,11 @@ create table raw_mails (
   size bigint not null,
   -- where the bytes are in the blob store
   storage_key text not null,
+  -- bytes of the whole mail, when it was too large and only its beginning is kept
+  full_size bigint,
   created_at timestamptz not null default now()
 );
+create index raw_mails_storage_key on raw_mails (storage_key);
 
 -- One row an arrival at an inbox. It outlives the ticket it made, so that a deleted mail does not come back.
 -- state: queued | done (a message, or facts about one) | duplicate | quarantined (a ticket that says so) | dropped
@@ -80,6 +83,8 @@ create table imap_accounts (
   client_id text,
   client_secret text,
   token_expires_at timestamptz,
+  -- when the refresh token or the client secret ends, as far as somebody knows
+  credentials_expire_at timestamptz,
   folder text not null default 'INBOX',
   -- what becomes of a mail on the server once it is stored here
   after_storing text not null default 'keep' check (after_storing in ('keep', 'seen', 'move', 'delete')),
@@ -102,5 +107,8 @@ create table imap_seen (
   uid_validity bigint not null,
   uid bigint not null,
   incoming_mail_id bigint references incoming_mails,
+  -- what after_storing says has been done with it
+  is_settled boolean not null default false,
   primary key (imap_account_id, uid_validity, uid)
 );
+create index imap_seen_unsettled on imap_seen (imap_account_id) where not is_settled;

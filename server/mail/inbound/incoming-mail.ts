@@ -34,6 +34,8 @@ export interface IncomingMail extends Required<Arrival> {
   storageKey: string
   /** Bytes. */
   size: number
+  /** Bytes of the whole mail, when it was too large and only its beginning is kept; else null. */
+  fullSize: number | null
   attempts: number
   receivedAt: Date
 }
