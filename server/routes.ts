@@ -22,6 +22,7 @@ import {
   slaticketpriorities,
   slatickettypes,
 } from './automation/slas.wire.ts'
+import { registerTriggerApplyRoutes } from './automation/trigger-apply-routes.wire.ts'
 import { conditions, triggeractions, triggers } from './automation/triggers.wire.ts'
 import { businesshourdays, businesshourholidays, businesshours } from './catalog/businesshours.wire.ts'
 import { cannedresponses } from './catalog/cannedresponses.wire.ts'
@@ -158,6 +159,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerTicketRoutes(app)
   registerTicketActionRoutes(app)
   registerTicketListRoutes(app)
+  registerTriggerApplyRoutes(app)
   registerMessageRoutes(app)
   registerMessageActionRoutes(app, deps)
   registerTaskRoutes(app)

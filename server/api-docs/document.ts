@@ -19,6 +19,7 @@ import { taskOperations, taskSchemas } from './tasks.ts'
 import { ticketActionOperations, ticketActionSchemas } from './ticket-actions.ts'
 import { ticketListOperations, ticketListSchemas } from './ticket-lists.ts'
 import { ticketOperations, ticketSchemas } from './tickets.ts'
+import { triggerApplyOperations, triggerApplySchemas } from './trigger-apply.ts'
 import { webhookOperations, webhookSchemas } from './webhooks.ts'
 
 const ticketAnswerExample = { delayed: false, ticket: { id: 1, subject: 'The printer is on fire' }, included: {} }
@@ -39,6 +40,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...ticketOperations(),
       ...ticketActionOperations(),
       ...ticketListOperations(),
+      ...triggerApplyOperations(),
       ...taskOperations(),
       ...messageOperations(),
       ...messageActionOperations(),
@@ -54,6 +56,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...ticketSchemas,
         ...ticketActionSchemas,
         ...ticketListSchemas,
+        ...triggerApplySchemas,
         ...taskSchemas,
         ...messageSchemas,
         ...fileSchemas,

@@ -65,6 +65,7 @@ export const ticketactivities: Resource = resource({
     tag: ref('tags'),
     otherTicket: ref('tickets'),
     message: ref('messages'),
+    trigger: ref('triggers'),
   },
   list: { ...list, filter: [...entityFilter, 'eventType', 'targetAgent', 'message', 'otherTicket'] },
   ...onTicket,

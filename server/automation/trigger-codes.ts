@@ -32,7 +32,8 @@ export const conditionFields: Readonly<Record<number, ConditionField>> = {
   20: { name: 'tasks', kind: 'event' },
 }
 
-const operators = {
+/** What conditions compare with. */
+export const operators = {
   contains: 1,
   doesNotContain: 2,
   equals: 3,

@@ -140,7 +140,8 @@ export function bulkRemoval(resource: Resource, notes: ResourceNotes): Operation
   }
 }
 
-const jobAnswer: Answer = {
+/** The number of the job that a bulk operation is. */
+export const jobAnswer: Answer = {
   status: 200,
   description: 'The job that does it, or did it already; see `GET /jobs/{id}.json`.',
   schema: { type: 'object', required: ['jobId'], properties: { jobId: { type: 'string', pattern: '^\\d+$' } } },

@@ -13,6 +13,7 @@ const ofMessage = [
   'reviewcomments',
   'notifications',
   'scheduledemails',
+  'imported_files',
 ]
 const ofTicket = [
   'ticket_tags',
@@ -27,6 +28,7 @@ const ofTicket = [
   'happinessratings',
   'notifications',
   'ticketreviews',
+  'imported_tickets',
 ]
 /** Columns of other rows that name a ticket and go empty with it. */
 const namesTicket = [

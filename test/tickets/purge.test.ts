@@ -126,6 +126,8 @@ test('every key of the schema that names what is purged is known, and can be fol
     'files.ticket_id',
     'happinessratings.message_id',
     'happinessratings.ticket_id',
+    'imported_files.message_id',
+    'imported_tickets.ticket_id',
     'likes.message_id',
     'message_agents_notified.message_id',
     'message_mentions.message_id',
