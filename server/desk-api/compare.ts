@@ -22,7 +22,7 @@ export function compare(operand: Operand, operator: string, argument: unknown, p
   if (operand.byId !== undefined && isAllNumbers(argument)) return compare(operand.byId, operator, argument, path)
   switch (operator) {
     case '$eq':
-      return argument === null ? operand.condition((value) => sql`${value} is null`) : equal(operand, argument, path)
+      return argument === null ? isNothing(operand) : equal(operand, argument, path)
     case '$ne':
       if (argument === null) return operand.condition((value) => sql`${value} is not null`)
       return negated(equal(operand, argument, path))
@@ -37,11 +37,17 @@ export function compare(operand: Operand, operator: string, argument: unknown, p
   }
 }
 
+/** No value: null, or of the rows it is related to not one has a value. */
+function isNothing(operand: Operand): Sql {
+  if (operand.isAmongMany) return sql`not ${operand.condition((value) => sql`${value} is not null`)}`
+  return operand.condition((value) => sql`${value} is null`)
+}
+
 // What is unknown (null) is also "not equal".
 const negated = (condition: Sql): Sql => sql`not coalesce(${condition}, false)`
 
 const isAllNumbers = (argument: unknown): boolean =>
-  (Array.isArray(argument) ? argument : [argument]).every((entry) => /^\d+$/.test(String(entry)))
+  (Array.isArray(argument) ? argument : [argument]).every((entry) => entry === null || /^\d+$/.test(String(entry)))
 
 function equal(operand: Operand, argument: unknown, path: string): Sql {
   const wanted = coerce(operand.type, argument, path)
@@ -55,6 +61,11 @@ function within(operand: Operand, argument: unknown, path: string): Sql {
   if (!Array.isArray(argument)) return refuse('must be a list', path)
   if (argument.length > maximumListLength) return refuse(`must have at most ${maximumListLength} entries`, path)
   const wanted = argument.filter((entry) => entry !== null).map((entry) => coerce(operand.type, entry, path))
+  const condition = isAmong(operand, wanted)
+  return argument.includes(null) ? sql`(${condition} or ${isNothing(operand)})` : condition
+}
+
+function isAmong(operand: Operand, wanted: readonly unknown[]): Sql {
   if (operand.type === 'text') {
     const lower = wanted.map((entry) => String(entry).toLowerCase())
     return operand.condition((value) => sql`lower(${value}::text) = any(${lower}::text[])`)
@@ -76,6 +87,9 @@ function ordered(operand: Operand, operator: string, argument: unknown, path: st
   if (symbol === undefined) return refuse(`operator ${operator} is not supported`, path)
   if (operand.type === 'boolean' || operand.type === 'strings') return refuse(`operator ${operator} does not fit`, path)
   const wanted = coerce(operand.type, argument, path)
+  // without case, as `$eq` and lists in their order
+  if (operand.type === 'text')
+    return operand.condition((value) => sql`lower(${value}::text) ${raw(symbol)} lower(${wanted}::text)`)
   return operand.condition((value) => sql`${value} ${raw(symbol)} ${cast(operand.type, wanted)}`)
 }
 

@@ -11,6 +11,8 @@ export interface Operand {
   type: ValueType
   /** Makes the condition on the row out of a test of the value. */
   condition: (test: (value: Sql) => Sql) => Sql
+  /** The value is of related rows, of which there may be any number. */
+  isAmongMany?: boolean
   /** The same relation by id, where its bare name takes names as well. */
   byId?: Operand
 }
@@ -54,7 +56,11 @@ function idOperand(scope: FilterScope, { name, field }: NamedRelation): Operand 
     return { type: 'integer', condition: (test) => test(value) }
   }
   const rows = field.rows(row, scope.actor)
-  return { type: 'integer', condition: (test) => sql`exists (select 1 ${rows} and ${test(raw(field.id))})` }
+  return {
+    type: 'integer',
+    isAmongMany: true,
+    condition: (test) => sql`exists (select 1 ${rows} and ${test(raw(field.id))})`,
+  }
 }
 
 /** A bare to-many name takes ids, and names where the target's are unique (a company's `domains`). */
@@ -75,7 +81,11 @@ function attributeOperand(
     // the rows are the target's own: asked directly, an index on what is compared can find them
     const value = valueSql(scope, attribute.name, attribute.field, raw('x'))
     const rows = via.rows(row, scope.actor)
-    return { type: typeOf(attribute.field), condition: (test) => sql`exists (select 1 ${rows} and ${test(value)})` }
+    return {
+      type: typeOf(attribute.field),
+      isAmongMany: true,
+      condition: (test) => sql`exists (select 1 ${rows} and ${test(value)})`,
+    }
   }
   const value = valueSql(scope, attribute.name, attribute.field, raw('related'))
   const ids =
@@ -84,6 +94,7 @@ function attributeOperand(
       : sql`in (select ${raw(via.id)} ${via.rows(row, scope.actor)})`
   return {
     type: typeOf(attribute.field),
+    isAmongMany: true,
     condition: (test) =>
       sql`exists (select 1 from ${relatedRows(target, scope.actor)} where related.id ${ids} and ${test(value)})`,
   }
