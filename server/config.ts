@@ -29,6 +29,13 @@ export interface Config {
   poolSize: number
   /** Webhooks may go to addresses of this machine and of private networks. */
   webhookAllowPrivate: boolean
+  /** Where mail is taken in by SMTP or LMTP; null = nowhere. Port 0 asks the system for a free one. */
+  inboundListen: { host: string; port: number } | { path: string } | null
+  inboundIsLmtp: boolean
+  /** Limit of one mail that comes in. */
+  inboundMaxBytes: number
+  /** PEM files for STARTTLS; null = a certificate of the desk's own making. */
+  inboundTls: { certFile: string; keyFile: string } | null
 }
 
 const mebibyte = 1024 * 1024
@@ -57,9 +64,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitPerMinute: wholeNumber('DESK_RATE_LIMIT', { minimum: 0, otherwise: 0 }),
     poolSize: wholeNumber('DESK_POOL_SIZE', { minimum: 1, maximum: 100, otherwise: 8 }),
     webhookAllowPrivate: oneOf('DESK_WEBHOOK_ALLOW_PRIVATE', ['true', 'false'], 'false') === 'true',
+    ...readInbound(text, wholeNumber, problems),
   }
   finish('DESK_')
   return config
+}
+
+function readInbound(
+  text: (name: string) => string | null,
+  wholeNumber: ReturnType<typeof readers>['wholeNumber'],
+  problems: Problems,
+): Pick<Config, 'inboundListen' | 'inboundIsLmtp' | 'inboundMaxBytes' | 'inboundTls'> {
+  const host = text('DESK_INBOUND_HOST') ?? '127.0.0.1'
+  const port = text('DESK_INBOUND_PORT')
+  const number = wholeNumber('DESK_INBOUND_PORT', { minimum: 0, maximum: 65_535, otherwise: 0 })
+  const lmtp = text('DESK_INBOUND_LMTP') ?? 'false'
+  const [certFile, keyFile] = [text('DESK_INBOUND_TLS_CERT'), text('DESK_INBOUND_TLS_KEY')]
+  const path = lmtp.includes('/') ? lmtp : null
+  if (path === null && !/^(true|false)$/i.test(lmtp))
+    problems.push('DESK_INBOUND_LMTP must be true, false or the path of a socket')
+  if ((certFile === null) !== (keyFile === null))
+    problems.push('DESK_INBOUND_TLS_CERT and DESK_INBOUND_TLS_KEY must be set together')
+  return {
+    inboundListen: path !== null ? { path: resolve(path) } : port === null ? null : { host, port: number },
+    inboundIsLmtp: path !== null || lmtp.toLowerCase() === 'true',
+    inboundMaxBytes: wholeNumber('DESK_INBOUND_MAX_BYTES', { minimum: 64 * 1024, otherwise: 50 * mebibyte }),
+    inboundTls: certFile === null || keyFile === null ? null : { certFile, keyFile },
+  }
 }
 
 /** The address to open on this machine for a server that listens on `host`; a wildcard is reached as localhost. */

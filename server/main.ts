@@ -9,6 +9,7 @@ import { releaseAbandonedKeys } from './http/idempotency-queries.ts'
 import { startWorkers } from './jobs.ts'
 import { reservePort } from './lib/free-port.ts'
 import { stopSignal } from './lib/stop-signal.ts'
+import { startListener } from './mail/inbound/start-listener.ts'
 
 const drainMilliseconds = 20_000
 
@@ -34,6 +35,8 @@ async function main(): Promise<number> {
 
     const workers = await startWorkers({ database, config, log })
     opened.push(() => workers.stop())
+    const listener = await startListener({ database, config, log })
+    if (listener !== undefined) opened.push(() => listener.stop())
     const app = await buildApp({ database, config, log })
     opened.push(async () => {
       // requests in hand get their time; a client that never ends one does not hold up the stop
