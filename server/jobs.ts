@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { mailReset, mailResetJobName } from './account/mail-reset.job.ts'
 import type { Database } from './db/pool.ts'
 import { runBulk, runBulkJobName } from './desk-api/run-bulk.job.ts'
 import { startDispatcher } from './events/dispatch.ts'
@@ -8,6 +9,7 @@ import type { BlobStore } from './files/blob-store.ts'
 import { openBlobStore } from './files/open-blob-store.ts'
 import { purgeTempFiles } from './files/purge-temp-files.job.ts'
 import { findActorByUser } from './http/actor-queries.ts'
+import { type FetchDependencies, fetchFiles, fetchFilesJobName } from './import/fetch-files.job.ts'
 import { listeners } from './listeners.ts'
 import { sendNoticeJobName } from './mail/notices/queue-notice.ts'
 import { requeueNotices, sendNotice } from './mail/notices/send-notice.job.ts'
@@ -35,7 +37,15 @@ import { announceJobName, deliverJobName, type WebhookDependencies } from './web
 
 export interface WorkersOptions {
   database: Database
-  config: { smtpUrl: string | null; publicUrl: string; dataDir: string; webhookAllowPrivate?: boolean }
+  config: {
+    smtpUrl: string | null
+    publicUrl: string
+    dataDir: string
+    webhookAllowPrivate?: boolean
+    maxFileBytes?: number
+    /** Null or absent: this desk receives no mail itself. */
+    inboundListen?: object | null
+  }
   log: WorkerLog
   /** Waits between two attempts to send a mail. */
   retrySeconds?: readonly number[]
@@ -44,10 +54,12 @@ export interface WorkersOptions {
 }
 
 /** Table of contents: job name -> function. A payload names rows; the job reads them when it runs. */
-function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: BlobStore): JobTable {
+function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: FetchDependencies): JobTable {
   const { database, log } = mail
+  const { blobs } = files
   return {
     [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
+    [mailResetJobName]: (payload) => mailReset(database, mail.publicUrl, payload),
     [sendNoticeJobName]: (payload) => sendNotice(mail, idIn(payload, 'noticeId')),
     [runBulkJobName]: (payload) =>
       runBulk(database, idIn(payload, 'jobId'), {
@@ -55,6 +67,7 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, blobs: 
         findActor: (id) => findActorByUser(database, id),
       }),
     [scheduledSendJobName]: (payload) => sendScheduled(database, idIn(payload, 'scheduledEmailId')),
+    [fetchFilesJobName]: (payload) => fetchFiles(files, idIn(payload, 'ticketId')),
     [announceJobName]: (payload) => announceEvents(webhooks, payload as number[]),
     [deliverJobName]: (payload) => deliverWebhooks(webhooks, idIn(payload, 'endpointId')),
     [notifyAgentsJobName]: (payload) => notifyAgents(database, payload as number[]),
@@ -87,7 +100,8 @@ const schedule = {
  */
 export async function startWorkers(options: WorkersOptions): Promise<{ stop(): Promise<void> }> {
   const { database, config, log } = options
-  const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, new URL(config.publicUrl).hostname) : null
+  const clientName = new URL(config.publicUrl).hostname
+  const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, clientName) : null
   // The queue brings its own statements and reads times as dates, so it gets plain connections.
   const pool = new pg.Pool({ ...database.connection, types: pg.types, application_name: 'deskhand jobs', max: 12 })
   // a connection that breaks is replaced; whoever used it gets its error
@@ -95,7 +109,9 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   pool.on('connect', (client) => void client.on('error', () => {}))
   const blobs = openBlobStore(config)
   const retrySeconds = options.retrySeconds ?? defaultRetrySeconds
-  const mail = { database, pool, transport, blobs, publicUrl: config.publicUrl, log, retrySeconds }
+  const hasListener = (config.inboundListen ?? null) !== null
+  const sending = { transport, clientName, hasListener, retrySeconds }
+  const mail = { database, pool, blobs, publicUrl: config.publicUrl, log, ...sending }
   const webhooks = {
     database,
     log,

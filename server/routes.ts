@@ -1,4 +1,8 @@
 import type { FastifyInstance } from 'fastify'
+import { registerAccountRoutes } from './account/account-routes.wire.ts'
+import { apitokens, registerTokenCreate } from './account/apitokens.wire.ts'
+import { sessions } from './account/sessions.wire.ts'
+import { registerSiteSettings } from './account/sitesettings.wire.ts'
 import { apiDocument } from './api-docs/document.ts'
 import { registerApiDocs } from './api-docs/serve.ts'
 import { happinessratings } from './around/happinessratings.wire.ts'
@@ -47,8 +51,12 @@ import { helpdocscategories } from './helpdocs/helpdocscategories.wire.ts'
 import { helpdocssites } from './helpdocs/helpdocssites.wire.ts'
 import { registerHelpDocsSearch } from './helpdocs/search-helpdocs.wire.ts'
 import type { AppDeps } from './http/context.ts'
+import { dkimkeys } from './inboxes/dkimkeys.wire.ts'
+import { registerImportRoutes } from './import/import-routes.wire.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
 import { inboxes } from './inboxes/inboxes.wire.ts'
+import { registerMailServerRoutes } from './inboxes/mail-server-routes.wire.ts'
+import { registerOpenedRoute } from './mail/outbound/opened-routes.ts'
 import { deliveries } from './messages/deliveries.wire.ts'
 import { registerMessageActionRoutes } from './messages/message-action-routes.wire.ts'
 import { registerMessageRoutes } from './messages/message-routes.wire.ts'
@@ -74,6 +82,7 @@ import { webhookendpointevents, webhookendpointinboxes, webhookendpoints } from 
 /** Resources with endpoints of their own, by path. */
 export const mounted: readonly Resource[] = [
   addresses,
+  apitokens,
   businesshours,
   cannedresponses,
   companies,
@@ -81,6 +90,7 @@ export const mounted: readonly Resource[] = [
   customers,
   customfieldoptions,
   customfields,
+  dkimkeys,
   domains,
   files,
   happinessratingoptions,
@@ -94,6 +104,7 @@ export const mounted: readonly Resource[] = [
   messages,
   notifications,
   phones,
+  sessions,
   slas,
   spamlists,
   tags,
@@ -156,6 +167,9 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   register(declared)
   for (const resource of mounted) mountResource(app, resource)
   mountMe(app)
+  registerTokenCreate(app)
+  registerSiteSettings(app)
+  registerAccountRoutes(app, deps)
   registerTicketRoutes(app)
   registerTicketActionRoutes(app)
   registerTicketListRoutes(app)
@@ -168,6 +182,9 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerHelpDocsSearch(app)
   registerRedelivery(app)
   registerOldWebhooks(app)
+  registerImportRoutes(app)
+  registerMailServerRoutes(app, deps)
+  registerOpenedRoute(app, deps)
   await registerFileRoutes(app, deps)
   registerApiDocs(app, describeRoutes)
 }

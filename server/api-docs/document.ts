@@ -3,6 +3,7 @@ import type { Notes } from '../desk-api/openapi-notes.ts'
 import type { Document } from '../desk-api/openapi-types.ts'
 import { registry } from '../desk-api/registry.ts'
 import type { Resource } from '../desk-api/resource.ts'
+import { accountNotes, accountOperations, accountSchemas } from './account.ts'
 import { bodySchemas } from './body-parts.ts'
 import { fileOperations, fileSchemas } from './files.ts'
 import { helpDocsOperations } from './help-docs.ts'
@@ -13,6 +14,7 @@ import { catalogNotes } from './notes-catalog.ts'
 import { helpDocsNotes } from './notes-help-docs.ts'
 import { peopleNotes } from './notes-people.ts'
 import { ticketNotes } from './notes-tickets.ts'
+import { mailServerOperations, mailServerSchemas } from './mail-server.ts'
 import { groups, otherOperations } from './others.ts'
 import { searchOperations } from './search.ts'
 import { taskOperations, taskSchemas } from './tasks.ts'
@@ -25,7 +27,7 @@ import { webhookOperations, webhookSchemas } from './webhooks.ts'
 const ticketAnswerExample = { delayed: false, ticket: { id: 1, subject: 'The printer is on fire' }, included: {} }
 
 /** What the declarations cannot say; see openapi-notes.ts. */
-export const notes: Notes = { ...ticketNotes, ...peopleNotes, ...catalogNotes, ...automationNotes, ...helpDocsNotes }
+export const notes: Notes = { ...ticketNotes, ...peopleNotes, ...accountNotes, ...catalogNotes, ...automationNotes, ...helpDocsNotes }
 
 /**
  * The description of the whole API: `mounted` are the resources whose routes mount.ts derives, everything else comes
@@ -48,6 +50,8 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...helpDocsOperations(),
       ...searchOperations(),
       ...webhookOperations(),
+      ...mailServerOperations(),
+      ...accountOperations(),
       ...otherOperations(),
     ],
     components: {
@@ -61,6 +65,8 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...messageSchemas,
         ...fileSchemas,
         ...webhookSchemas,
+        ...mailServerSchemas,
+        ...accountSchemas,
       },
       examples: { TicketAnswer: { value: ticketAnswerExample } },
     },

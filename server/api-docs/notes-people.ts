@@ -59,9 +59,30 @@ export const peopleNotes: Notes = {
     description: 'Agents: people who answer.',
     input: {
       state: { type: ['string', 'null'], enum: ['active', 'archived', null], description: 'Site admins only.' },
+      sendInvite: {
+        type: ['boolean', 'null'],
+        description: 'On a create: mail the agent a link to choose a password; true when absent. An extension.',
+      },
     },
     example: { email: 'grace@example.com', firstName: 'Grace', lastName: 'Hopper', role: 'Agent' },
     bodyExample: { email: 'grace@example.com', firstName: 'Grace', lastName: 'Hopper', role: 'Agent' },
+  },
+  dkimkeys: {
+    label: ['DKIM key', 'DKIM keys'],
+    description:
+      'Keys that sign the mail of a domain. Publish `dnsRecord` as a TXT record at `dnsName`, then set `active`; a domain signs with one key.',
+    fields: {
+      dnsName: { type: 'string', description: 'The name of the TXT record to publish.' },
+      dnsRecord: { type: 'string', description: 'What the TXT record says.' },
+    },
+    example: {
+      domain: 'company.example',
+      selector: 'desk202611',
+      active: false,
+      dnsName: 'desk202611._domainkey.company.example',
+      dnsRecord: 'v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…',
+    },
+    bodyExample: { domain: 'company.example' },
   },
   inboxes: {
     label: ['inbox', 'inboxes'],
@@ -76,7 +97,12 @@ export const peopleNotes: Notes = {
       ),
     },
     input: {
-      smtpPassword: { type: ['string', 'null'], maxLength: 1_000, writeOnly: true },
+      ...Object.fromEntries(
+        ['smtpPassword', 'smtpAccessToken', 'smtpRefreshToken', 'smtpClientSecret'].map((name) => [
+          name,
+          { type: ['string', 'null'], maxLength: 10_000, writeOnly: true },
+        ]),
+      ),
       starred: { type: ['boolean', 'null'], description: 'For the caller alone.' },
       onClosedLock: {
         type: ['string', 'null'],

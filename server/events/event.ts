@@ -4,7 +4,8 @@
  */
 export type Event =
   /** `mail`: the first message goes to the customer. Also recorded when a scheduled ticket has become active. */
-  | { kind: 'ticket.created'; ticketId: number; messageId: number; mail: boolean }
+  /** `byMail`: made of a mail that came in, so an automatic reply may be due. */
+  | { kind: 'ticket.created'; ticketId: number; messageId: number; mail: boolean; byMail?: boolean }
   | { kind: 'ticket.updated'; ticketId: number; changes: TicketChanges }
   | { kind: 'ticket.assigned'; ticketId: number; agentId: number | null; previousAgentId: number | null }
   | { kind: 'ticket.deleted'; ticketId: number }
@@ -20,8 +21,16 @@ export type Event =
   | { kind: 'message.deleted'; ticketId: number; messageId: number }
   /** What became of a message's mail: see `messages.delivery_status`. */
   | { kind: 'message.delivery'; ticketId: number; messageId: number; status: DeliveryStatus }
+  /** A mail of the desk's own waits to be sent: mail/notices/. */
+  | { kind: 'notice.queued'; noticeId: number }
+  /** Somebody wants a new password for the agent with this address, if there is one. */
+  | { kind: 'password.forgotten'; email: string }
   /** A bulk update or delete that is too long to be done in its request. */
   | { kind: 'job.queued'; jobId: number }
+  /** A ticket came from another desk, or one of its files did: no reason to tell anybody. `fileCount` are to be fetched. */
+  | { kind: 'ticket.imported'; ticketId: number; fileCount: number }
+  /** The same for other rows, many at once. */
+  | { kind: 'rows.imported'; resource: string; ids: number[] }
   /** A row of a declared resource: `resource` is its plural name. */
   | { kind: 'row.created' | 'row.updated' | 'row.deleted'; resource: string; id: number }
 
@@ -34,7 +43,7 @@ export type TicketChanges = Record<string, { from: unknown; to: unknown }>
 export type ThreadType = 'message' | 'note' | 'forward' | 'eventInfo' | 'completedTask'
 
 /** One word for a message's mail; with several recipients the one that needs attention most. */
-export type DeliveryStatus = 'queued' | 'held' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+export type DeliveryStatus = 'queued' | 'held' | 'sent' | 'failed' | 'unknown' | 'cancelled' | 'delayed' | 'bounced'
 
 /** The row around an event: who caused it and when. */
 export interface EventRecord {

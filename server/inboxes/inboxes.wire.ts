@@ -13,6 +13,7 @@ import {
   refs,
   resource,
   text,
+  timestamp,
 } from '../desk-api/resource.ts'
 import { inVisibleInboxes, isSiteAdmin } from './access.ts'
 import { createInbox, deleteInbox, updateInbox } from './write-inbox.wire.ts'
@@ -91,6 +92,26 @@ export const inboxes: Resource = resource({
     smtpSecurity: text(),
     smtpProvider: text(),
     smtpUsername: text(),
+    // ours: signing in with tokens (XOAUTH2); tokens and secrets can be set and never read
+    smtpAuthentication: oneOf(['password', 'oauth2']),
+    smtpTokenUrl: text({ max: 2_000 }),
+    smtpClientId: text(),
+    smtpTokenExpiresAt: timestamp(),
+    smtpGrantExpiresAt: timestamp(),
+    hasSmtpPassword: computed('boolean', (row) => sql`${row}.smtp_password <> ''`),
+    hasSmtpToken: computed(
+      'boolean',
+      (row) => sql`coalesce(nullif(${row}.smtp_refresh_token, ''), nullif(${row}.smtp_access_token, '')) is not null`,
+    ),
+    // ours: how sending goes
+    smtpSentAt: timestamp({ readonly: true }),
+    smtpFailingSince: timestamp({ readonly: true }),
+    smtpLastError: text({ readonly: true }),
+    hourlyMailLimit: integer({ min: 0, max: 1_000_000 }),
+    replyTokens: oneOf(['auto', 'on', 'off']),
+    quoteHistory: oneOf(['site', 'none', 'last', 'thread']),
+    replyMarker: boolean(),
+    openTracking: oneOf(['site', 'on', 'off']),
     synced: boolean({ readonly: true }),
     syncDays: computed('integer', () => sql`null::int`),
     syncAccountId: computed('text', () => sql`null::text`),

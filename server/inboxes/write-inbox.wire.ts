@@ -8,6 +8,7 @@ import { isRemoved, readBoolean, readRefs, readText } from '../desk-api/values.t
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { slug } from '../lib/slug.ts'
+import { releaseHeldMail } from '../mail/outbound/recover.ts'
 import { unassignFormerMembers } from '../people/remove-access.ts'
 import { canManageInbox, isSiteAdmin } from './access.ts'
 import { enrolInbox } from './enrol-inbox.ts'
@@ -54,6 +55,8 @@ export async function updateInbox(ctx: Ctx, body: WireBody, id: number): Promise
     columns,
     also: async (tx) => {
       await unassignFormerMembers(tx, ctx, { userIds: left, inboxIds: [id] })
+      if (Object.keys(body.fields).some((name) => /^(smtp|useTeamworkMailServer)/.test(name)))
+        await releaseHeldMail(tx, id)
       if (starred === undefined) return
       await tx.query(
         sql`update inbox_users set starred = ${starred} where inbox_id = ${id} and user_id = ${ctx.actor.id}`,
@@ -73,10 +76,8 @@ function readOddFields(
   body: WireBody,
   problems: Problems,
 ): { fields: Record<string, unknown>; columns: Record<string, unknown> } {
-  const { smtpPassword, onClosedLock, ...fields } = body.fields
-  const columns: Record<string, unknown> = {}
-  const password = readText(problems, 'smtpPassword', smtpPassword, { max: 1_000 })
-  if (password) columns.smtp_password = password
+  const { onClosedLock, ...fields } = body.fields
+  const columns = readSecrets(fields, problems)
   if (onClosedLock === 'none') columns.on_closed_lock = null
   else fields.onClosedLock = onClosedLock
   if (fields.localPart === '') fields.localPart = null
@@ -84,6 +85,26 @@ function readOddFields(
     problems.add('localPart', 'must be letters, digits, dots, hyphens and underscores')
   }
   return { fields, columns }
+}
+
+// Set and never shown; an empty text, which clients send for what they do not know, leaves them alone.
+const secrets = {
+  smtpPassword: 'smtp_password',
+  smtpAccessToken: 'smtp_access_token',
+  smtpRefreshToken: 'smtp_refresh_token',
+  smtpClientSecret: 'smtp_client_secret',
+} as const
+
+function readSecrets(fields: Record<string, unknown>, problems: Problems): Record<string, unknown> {
+  const columns: Record<string, unknown> = {}
+  for (const [name, column] of Object.entries(secrets)) {
+    const secret = readText(problems, name, fields[name], { max: 10_000 })
+    if (secret) columns[column] = secret
+    delete fields[name]
+  }
+  // another token: what is known of the end of the old one says nothing about it
+  if (columns.smtp_access_token !== undefined && fields.smtpTokenExpiresAt == null) columns.smtp_token_expires_at = null
+  return columns
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''

@@ -8,7 +8,7 @@ export const deliveries: Resource = resource({
   table: 'outgoing_mail_recipients',
   fields: {
     id: id(),
-    // queued | held | sending | sent | failed | unknown | cancelled
+    // queued | held | sending | sent | failed | unknown | cancelled | delayed | bounced
     state: text({ readonly: true }),
     address: text({ readonly: true }),
     kind: text({ readonly: true }),
@@ -23,7 +23,7 @@ export const deliveries: Resource = resource({
     filter: ['id', 'state', 'address', 'kind', 'updatedAt'],
     order: ['address', 'state', 'kind'],
     defaultOrder: 'id',
-    states: ['queued', 'held', 'sending', 'sent', 'failed', 'unknown', 'cancelled'],
+    states: ['queued', 'held', 'sending', 'sent', 'failed', 'unknown', 'cancelled', 'delayed', 'bounced'],
   },
   access: { read: 'agent', write: 'admin' },
   scope: (actor) => sql`exists (

@@ -57,7 +57,10 @@ async function compose(
       attempts: 1,
     },
     recipients: recipientsOf(message),
-    references: referencesOf(options.earlier ?? [], message.in_reply_to),
+    references: referencesOf(
+      { ids: options.earlier ?? [], answered: options.earlier?.at(-1) ?? null },
+      message.in_reply_to,
+    ),
     files: await listFilesForMail(desk.database, message),
     blobs,
     publicUrl: 'https://desk.test',

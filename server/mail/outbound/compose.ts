@@ -4,9 +4,12 @@ import MailComposer, { type MailComposerAttachment } from 'nodemailer/lib/mail-c
 import type { BlobStore } from '../../files/blob-store.ts'
 import { emailDomain } from '../../lib/email-address.ts'
 import { htmlToText } from '../../lib/html.ts'
+import { automaticHeadersOf } from './headers.ts'
 import { inlineImages } from './inline-images.ts'
-import type { FileRow, MailRow, MessageRow, Recipient } from './queries.ts'
+import type { FileRow, MailRow, MessageRow, QuotedRow, Recipient } from './queries.ts'
+import { quoteMessages } from './quoted-history.ts'
 import { signatureOf } from './signature.ts'
+import { trackingPixelOf } from './tracking-pixel.ts'
 
 export interface MailParts {
   message: MessageRow
@@ -19,6 +22,10 @@ export interface MailParts {
   blobs: Pick<BlobStore, 'read'>
   /** This desk's address, to recognise links to its own files. */
   publicUrl: string
+  /** Where answers go, when not to the sender. */
+  replyTo?: string
+  /** Earlier messages, the newest first, to stand below the text. */
+  quoted?: readonly QuotedRow[]
 }
 
 /**
@@ -41,7 +48,7 @@ export function composeMail(parts: MailParts): Readable {
   const inReplyTo = references.at(-1)
   const composer = new MailComposer({
     from,
-    replyTo: from,
+    replyTo: { ...from, address: parts.replyTo ?? from.address },
     to: named('to'),
     cc: named('cc'),
     subject: mail.subject,
@@ -49,6 +56,7 @@ export function composeMail(parts: MailParts): Readable {
     date: new Date(message.created_at),
     ...(inReplyTo === undefined ? {} : { inReplyTo: `<${inReplyTo}>` }),
     references: references.map((id) => `<${id}>`),
+    headers: automaticHeadersOf(message),
     text,
     html,
     attachments,
@@ -62,19 +70,24 @@ export function composeMail(parts: MailParts): Readable {
 }
 
 function bodyOf(parts: MailParts): { html: string; text: string; attachments: MailComposerAttachment[] } {
-  const { message, mail, files } = parts
+  const { message, mail, files, publicUrl } = parts
   const signature = signatureOf(message)
+  const quotes = quoteMessages(parts.quoted ?? [], {
+    timezone: message.site_timezone,
+    hasMarker: message.reply_marker,
+  })
   const domain = emailDomain(mail.from_address)
   const contentId = (fileId: number) => `file-${fileId}@${domain}`
-  const inlined = inlineImages(message.html_body, files, { publicUrl: parts.publicUrl, contentId })
-  const text = message.text_body || htmlToText(message.html_body)
+  const pieces = [message.html_body, signature?.html, quotes?.html].filter((piece) => piece)
+  const inlined = inlineImages(pieces.join('\n<br>\n'), files, { publicUrl, contentId })
+  const texts = [message.text_body || htmlToText(message.html_body), signature?.text, quotes?.text]
   const attachments = files
     .filter((file) => inlined.shown.has(file.id) || file.is_own)
     .map((file) => attachmentOf(file, parts.blobs, inlined.shown.has(file.id) ? contentId(file.id) : undefined))
   return {
-    html: page(signature ? `${inlined.html}\n<br>\n${signature.html}` : inlined.html),
+    html: page(inlined.html + trackingPixelOf(message, publicUrl)),
     // an empty text would make nodemailer leave the part out
-    text: signature ? `${text}\n\n${signature.text}\n` : `${text}\n`,
+    text: `${texts.filter((text) => text).join('\n\n')}\n`,
     attachments,
   }
 }

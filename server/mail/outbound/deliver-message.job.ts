@@ -4,11 +4,13 @@ import { wakeDispatcher } from '../../events/wake.ts'
 import { composeMail } from './compose.ts'
 import { deliverMessageJob, type MailDependencies } from './delivery.ts'
 import { claimRecipients, recordOutcomes, rememberMessageId, summarizeDelivery } from './delivery-state.ts'
-import { referencesOf } from './headers.ts'
+import { findMailParts } from './mail-parts.ts'
 import { withMessageLock } from './message-lock.ts'
 import { type PreparedMail, prepareMail } from './prepare.ts'
-import { listEarlierMessageIds, listFilesForMail } from './queries.ts'
+import { envelopeSenderOf } from './reply-address.ts'
 import { retryDelaySeconds } from './retry.ts'
+import { noteServerHealth } from './server-health.ts'
+import { findSigningKey, signMail } from './signing.ts'
 import type { RecipientOutcome } from './transport.ts'
 
 // Another worker has the message: it will have settled it by then, or died.
@@ -34,20 +36,20 @@ export async function deliverMessage(dependencies: MailDependencies, messageId: 
 
 /** Sends to everyone who waits; true when the mail was withdrawn before its first byte. */
 async function attempt(dependencies: MailDependencies, prepared: PreparedMail): Promise<boolean> {
-  const { database, transport, blobs, publicUrl } = dependencies
-  const { message, mail, recipients, waiting } = prepared
-  if (transport === null) return false
+  const { database } = dependencies
+  const { message, mail, recipients, waiting, transport } = prepared
   const addresses = waiting.map((recipient) => recipient.address)
   let isWithdrawn = false
   let outcomes: RecipientOutcome[]
-  const [files, earlier] = await Promise.all([
-    listFilesForMail(database, message),
-    message.thread_type === 'message' ? listEarlierMessageIds(database, message) : [],
+  const [parts, key] = await Promise.all([
+    findMailParts(dependencies, { message, mail, recipients }),
+    findSigningKey(database, mail.from_address),
   ])
+  const from = envelopeSenderOf(message, mail, dependencies.hasListener ?? false)
   try {
-    const references = referencesOf(earlier, message.in_reply_to)
-    const raw = composeMail({ message, mail, recipients, references, files, blobs, publicUrl })
-    outcomes = await transport.send({ from: mail.from_address, to: addresses }, raw, async () => {
+    const plain = composeMail(parts)
+    const raw = key === undefined ? plain : signMail(plain, key)
+    outcomes = await transport.send({ from, to: addresses }, raw, async () => {
       const ids = waiting.map((recipient) => recipient.id)
       await database.transaction(async (tx) => {
         isWithdrawn = !(await claimRecipients(tx, mail.id, ids))
@@ -57,8 +59,10 @@ async function attempt(dependencies: MailDependencies, prepared: PreparedMail): 
   } catch (error) {
     outcomes = addresses.map((address) => ({ address, state: 'retry', reason: (error as Error).message }))
   }
-  if (!isWithdrawn) await settleStubbornly(dependencies, prepared, outcomes)
-  return isWithdrawn
+  if (isWithdrawn) return true
+  await settleStubbornly(dependencies, prepared, outcomes)
+  await noteServerHealth(dependencies, message.inbox_id, outcomes)
+  return false
 }
 
 // That a server accepted a mail is known only here: losing it would leave the mail unknown, so a database that is

@@ -4,7 +4,17 @@ import type { DeliveryStatus } from '../../events/event.ts'
 import { record, systemActor } from '../../events/record.ts'
 import type { RecipientOutcome } from './transport.ts'
 
-export type RecipientState = 'queued' | 'held' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+export type RecipientState =
+  | 'queued'
+  | 'held'
+  | 'sending'
+  | 'sent'
+  | 'failed'
+  | 'unknown'
+  | 'cancelled'
+  /** After it was accepted: the other side still tries, or gave up. */
+  | 'delayed'
+  | 'bounced'
 
 /** Moves all recipients of a mail that are in one of the states `from`; gives how many there were. */
 export async function moveRecipients(
@@ -49,6 +59,28 @@ export async function recordOutcomes(tx: Tx, mailId: number, outcomes: readonly 
       and r.state in ('queued', 'sending', 'unknown')`)
 }
 
+/**
+ * Writes down what a mail system reports of a recipient it had accepted a mail for, and sums it up on the message; false
+ * when the mail has no such recipient. `unknown` gets its answer this way; a bounce is never taken back by a delay.
+ */
+export async function recordReport(
+  tx: Tx,
+  mailId: number,
+  report: { address: string; state: 'delayed' | 'bounced'; reason: string },
+): Promise<boolean> {
+  const from = report.state === 'delayed' ? ['sent', 'unknown', 'delayed'] : ['sent', 'unknown', 'delayed', 'sending']
+  const [message] = await tx.query<{ id: number; ticket_id: number }>(sql`
+    update outgoing_mail_recipients r
+    set state = ${report.state}, reason = left(${report.reason}::text, 1000), updated_at = now()
+    from outgoing_mails o
+    where o.id = ${mailId} and r.outgoing_mail_id = o.id and lower(r.address) = lower(${report.address})
+      and r.state = any(${from}::text[])
+    returning o.message_id as id, o.ticket_id`)
+  if (message === undefined) return false
+  await summarizeDelivery(tx, message, mailId)
+  return true
+}
+
 /** Remembers the Message-ID of a mail that went out, so that answers find their ticket. */
 export async function rememberMessageId(tx: Tx, messageId: number, emailMessageId: string): Promise<void> {
   await tx.query(sql`
@@ -78,12 +110,14 @@ export async function summarizeDelivery(
           when bool_or(state in ('queued', 'sending')) then 'queued'
           when bool_or(state = 'unknown') then 'unknown'
           when bool_or(state = 'failed') then 'failed'
+          when bool_or(state = 'bounced') then 'bounced'
+          when bool_or(state = 'delayed') then 'delayed'
           when bool_or(state = 'sent') then 'sent'
           else 'cancelled'
         end as status,
         case when count(*) = 0 then 'nobody to send to: the customer has no usable e-mail address'
           else string_agg(address || ': ' || reason, E'\n' order by id)
-            filter (where reason is not null and state in ('queued', 'held', 'failed', 'unknown'))
+            filter (where reason is not null and state in ('queued', 'held', 'failed', 'unknown', 'delayed', 'bounced'))
         end as reason
       from outgoing_mail_recipients where outgoing_mail_id = ${mailId}
     ) summary

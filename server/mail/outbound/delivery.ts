@@ -22,8 +22,12 @@ export interface MailDependencies {
   database: Database
   /** For the locks that last as long as a delivery. */
   pool: pg.Pool
-  /** Null: no SMTP server is configured, and mail is held. */
+  /** The site's server. Null: none is configured, and mail of inboxes without their own is held. */
   transport: MailTransport | null
+  /** This desk's name in EHLO, for the servers of inboxes. */
+  clientName?: string
+  /** This desk receives mail itself, so addresses may carry tokens. */
+  hasListener?: boolean | undefined
   blobs: Pick<BlobStore, 'read'>
   /** This desk's address, to recognise links to its own files. */
   publicUrl: string

@@ -1,4 +1,4 @@
-import type { MessageRow } from './queries.ts'
+import type { EarlierMail, MessageRow } from './queries.ts'
 
 // RFC 5322 allows 998 octets a line, and a subject without spaces cannot be folded.
 const longestSubject = 500
@@ -26,13 +26,25 @@ export function fromNameOf(message: MessageRow): string {
   return cut(oneLine(message.send_emails_from === 'agent' && agent !== '' ? agent : inbox), longestName)
 }
 
-/** Message-IDs for References: all when few, else the first and the newest ones; In-Reply-To is the last of them. */
-export function referencesOf(earlier: readonly string[], inReplyTo: string | null): string[] {
-  const answered = inReplyTo === null ? undefined : bareId(inReplyTo)
-  const others = earlier.map(bareId).filter((id) => id !== '' && id !== answered)
-  const all = answered ? [...others, answered] : others
-  const unique = [...new Set(all)]
+/**
+ * Message-IDs for References (rule 39): all when few, else the first and the newest ones. The last is the one answered:
+ * `inReplyTo` when the message says so, else the one that `earlier` names.
+ */
+export function referencesOf(earlier: EarlierMail, inReplyTo: string | null): string[] {
+  const answered = bareId(inReplyTo ?? earlier.answered ?? '')
+  const others = earlier.ids.map(bareId).filter((id) => id !== '' && id !== answered)
+  const unique = [...new Set(answered === '' ? others : [...others, answered])]
   return unique.length <= mostReferences ? unique : [...unique.slice(0, 1), ...unique.slice(1 - mostReferences)]
+}
+
+/** What marks a mail that no person wrote, so that no program answers it (RFC 3834; rule 37); nothing for others. */
+export function automaticHeadersOf(message: Pick<MessageRow, 'automatic'>): Record<string, string> {
+  if (message.automatic === null) return {}
+  return {
+    'Auto-Submitted': message.automatic === 'reply' ? 'auto-replied' : 'auto-generated',
+    'X-Auto-Response-Suppress': 'All',
+    Precedence: 'bulk',
+  }
 }
 
 /** A Message-ID without angle brackets and without anything that could end the header. */

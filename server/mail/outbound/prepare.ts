@@ -6,11 +6,13 @@ import { newMessageId } from '../../lib/message-id.ts'
 import { deliverMessageJob, type MailDependencies } from './delivery.ts'
 import { moveRecipients, summarizeDelivery } from './delivery-state.ts'
 import { fromNameOf, subjectOf } from './headers.ts'
+import { findNextPlace } from './hourly-limit.ts'
+import { findInboxTransport } from './inbox-server.ts'
 import {
+  findEarlierMail,
   findMessageForMail,
   findOutgoingMail,
   insertOutgoingMail,
-  listEarlierMessageIds,
   listRecipients,
   type MailRow,
   type MessageRow,
@@ -18,6 +20,7 @@ import {
   type RecipientRow,
 } from './queries.ts'
 import { recipientsOf } from './recipients.ts'
+import type { MailTransport } from './transport.ts'
 
 /** A mail that may be sent now. */
 export interface PreparedMail {
@@ -26,14 +29,17 @@ export interface PreparedMail {
   recipients: RecipientRow[]
   /** The recipients to send to, at least one. */
   waiting: RecipientRow[]
+  /** The inbox's own server or the site's. */
+  transport: MailTransport
 }
 
 /**
  * Brings the mail's rows up to date with its message, in one transaction, and counts an attempt; null when there is
  * nothing to send now. Call it with the message's lock: what is found `sending` was left by a process that died.
  */
-export function prepareMail(dependencies: MailDependencies, messageId: number): Promise<PreparedMail | null> {
-  const { database, transport, log } = dependencies
+export async function prepareMail(dependencies: MailDependencies, messageId: number): Promise<PreparedMail | null> {
+  const { database, log } = dependencies
+  const transport = await findMessageTransport(dependencies, messageId)
   return database.transaction(async (tx) => {
     const message = await findMessageForMail(tx, messageId)
     if (!message || message.thread_type === 'note' || message.is_draft) return null
@@ -57,10 +63,28 @@ export function prepareMail(dependencies: MailDependencies, messageId: number): 
 
     const recipients = await listRecipients(tx, mail.id)
     const waiting = recipients.filter((recipient) => recipient.state === 'queued')
-    if (waiting.length === 0) return null
-    await tx.query(sql`update outgoing_mails set attempts = attempts + 1 where id = ${mail.id}`)
-    return { message, mail: { ...mail, attempts: mail.attempts + 1 }, recipients, waiting }
+    if (waiting.length === 0 || transport === null) return null
+    // a later attempt has its place already
+    const place = mail.attempts > 0 ? null : await findNextPlace(tx, message.inbox_id, message.hourly_mail_limit)
+    if (place !== null) {
+      const reason = `the inbox sends at most ${message.hourly_mail_limit} mails an hour`
+      await moveRecipients(tx, mail.id, { from: ['queued'], to: 'queued', reason })
+      await summarizeDelivery(tx, message, mail.id)
+      await tx.query(addJobsStatement([deliverMessageJob(messageId, place)]))
+      return null
+    }
+    await tx.query(sql`
+      update outgoing_mails set attempts = attempts + 1, attempted_at = coalesce(attempted_at, now())
+      where id = ${mail.id}`)
+    return { message, mail: { ...mail, attempts: mail.attempts + 1 }, recipients, waiting, transport }
   })
+}
+
+/** Outside the transaction: it asks the pool for a connection of its own. */
+async function findMessageTransport(dependencies: MailDependencies, messageId: number): Promise<MailTransport | null> {
+  const [row] = await dependencies.database.query<{ inbox_id: number }>(sql`
+    select t.inbox_id from messages m join tickets t on t.id = m.ticket_id where m.id = ${messageId}`)
+  return row === undefined ? dependencies.transport : findInboxTransport(dependencies, row.inbox_id)
 }
 
 // A scheduled ticket's mail is started by the event of the moment it becomes active.
@@ -96,10 +120,11 @@ async function ensureMail(tx: Tx, message: MessageRow): Promise<MailRow> {
 /** The mail a message will have, as it would be written now. */
 export async function newMailOf(queryable: Queryable, message: MessageRow): Promise<NewMail> {
   const fromAddress = normalizeEmail(message.from_address ?? message.inbox_email)
-  const isAnswer = message.thread_type === 'message' && (await listEarlierMessageIds(queryable, message)).length > 0
+  const isAnswer = message.thread_type === 'message' && (await findEarlierMail(queryable, message)).ids.length > 0
   return {
     messageId: message.id,
     ticketId: message.ticket_id,
+    inboxId: message.inbox_id,
     emailMessageId: message.email_message_id ?? newMessageId(emailDomain(fromAddress)),
     fromAddress,
     fromName: fromNameOf(message),

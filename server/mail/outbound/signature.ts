@@ -3,14 +3,15 @@ import { expandPlaceholders } from '../../lib/placeholders.ts'
 import type { MessageRow } from './queries.ts'
 
 /**
- * The inbox's signature as html and text for an agent's message; null when a customer or the desk wrote it, when the
- * inbox has none, or when the agent's text ends with it already.
+ * The signature of an agent's message as html and text: the agent's own, else the inbox's. Null when a customer or the
+ * desk wrote it, when there is none, or when the agent's text ends with it already.
  */
 export function signatureOf(message: MessageRow): { html: string; text: string } | null {
-  if (message.agent_email === null || message.inbox_signature.trim() === '') return null
+  const template = message.agent_signature?.trim() || message.inbox_signature.trim()
+  if (message.agent_email === null || template === '') return null
   const email = message.from_address ?? message.inbox_email
   const expanded = expandPlaceholders(
-    message.inbox_signature,
+    template,
     {
       user: {
         firstName: message.agent_first_name ?? '',

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { type SmtpOptions, type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
-import { readSmtpUrl, smtpTransport } from './smtp-transport.ts'
+import { readSmtpUrl } from './smtp-server.ts'
+import { smtpTransport } from './smtp-transport.ts'
 
 let peer: SmtpPeer | undefined
 afterEach(async () => {

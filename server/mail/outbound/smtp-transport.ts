@@ -1,13 +1,8 @@
-import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
-import SMTPConnection, {
-  type SMTPConnectionOptions,
-  type SMTPConnectionSendCallback,
-} from 'nodemailer/lib/smtp-connection'
+import SMTPConnection, { type SMTPConnectionSendCallback } from 'nodemailer/lib/smtp-connection'
+import { readSmtpUrl, type SmtpLogin, type SmtpServer } from './smtp-server.ts'
+import { openSession } from './smtp-session.ts'
 import type { Envelope, MailTransport, RecipientOutcome } from './transport.ts'
-
-const connectMilliseconds = 15_000
-const socketMilliseconds = 60_000
 
 type SmtpError = Error & {
   code?: string
@@ -19,13 +14,13 @@ type SmtpError = Error & {
 }
 type SmtpResult = Parameters<SMTPConnectionSendCallback>[1]
 
-/**
- * Sends through one SMTP server. `url` is `smtp://user:password@host:port` (STARTTLS when the server offers it;
- * `?starttls=required` insists) or `smtps://…` (TLS from the start). Default ports: 465 for smtps, 587 with a
- * login, else 25. `clientName` is the name in EHLO. Throws on a URL it cannot read.
- */
+/** Sends through the server of an address; see `readSmtpUrl`. Throws on an address it cannot read. */
 export function smtpTransport(url: string, clientName: string): MailTransport {
-  const { options, login } = readSmtpUrl(url, clientName)
+  return transportTo(readSmtpUrl(url, clientName))
+}
+
+/** Sends through one SMTP server, a connection a mail. */
+export function transportTo({ options, login }: SmtpServer): MailTransport {
   return {
     async send(envelope, mail, onData) {
       const connection = new SMTPConnection(options)
@@ -54,66 +49,22 @@ export function smtpTransport(url: string, clientName: string): MailTransport {
   }
 }
 
-/** Reads DESK_SMTP_URL. Throws an error that says what is wrong with it, without the password. */
-export function readSmtpUrl(
-  url: string,
-  clientName: string,
-): { options: SMTPConnectionOptions; login: { user: string; pass: string } | undefined } {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (!parsed || (parsed.protocol !== 'smtp:' && parsed.protocol !== 'smtps:') || parsed.hostname === '') {
-    throw new Error('the SMTP address must look like smtp://user:password@host:port or smtps://…')
-  }
-  const secure = parsed.protocol === 'smtps:'
-  const host = parsed.hostname.replace(/^\[|\]$/g, '')
-  const login = parsed.username
-    ? { user: decodeURIComponent(parsed.username), pass: decodeURIComponent(parsed.password) }
-    : undefined
-  const isLoopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
-  return {
-    login,
-    options: {
-      host,
-      port: parsed.port ? Number(parsed.port) : secure ? 465 : login ? 587 : 25,
-      secure,
-      requireTLS: parsed.searchParams.get('starttls') === 'required',
-      // a server on this machine has a certificate for another name, if it has one
-      tls: { rejectUnauthorized: !isLoopback },
-      name: heloName(clientName),
-      connectionTimeout: connectMilliseconds,
-      greetingTimeout: connectMilliseconds,
-      socketTimeout: socketMilliseconds,
-      dnsTimeout: connectMilliseconds,
-    },
-  }
-}
-
-/** EHLO takes a name or an address in brackets (RFC 5321, 4.1.3); servers refuse a bare address. */
-function heloName(host: string): string {
-  const address = host.replace(/^\[|\]$/g, '')
-  const version = isIP(address)
-  if (version === 0) return host
-  return version === 4 ? `[${address}]` : `[IPv6:${address}]`
-}
-
 function transact(
   connection: SMTPConnection,
-  login: { user: string; pass: string } | undefined,
+  login: SmtpLogin | undefined,
   envelope: Envelope,
   text: Readable,
 ): Promise<SmtpResult> {
+  // settled from the callbacks themselves: an answer must win over the end of the line that follows it
   return new Promise((resolve, reject) => {
     connection.once('error', reject)
     // a server that hangs up before anything else has happened
     connection.once('end', () => reject(new Error('the server closed the connection')))
-    const send = () =>
+    openSession(connection, login).then(() => {
       connection.send({ from: envelope.from, to: [...envelope.to] }, text, (error, result) =>
         error ? reject(error) : resolve(result),
       )
-    connection.connect((error) => {
-      if (error) return reject(error)
-      if (!login || !connection.allowsAuth) return send()
-      connection.login(login, (refused) => (refused ? reject(refused) : send()))
-    })
+    }, reject)
   })
 }
 
@@ -149,6 +100,13 @@ const loginRefusals = new Set([530, 534, 535, 538])
 
 function refusal(address: string, error: SmtpError): RecipientOutcome {
   const code = error.responseCode ?? 0
-  const isFinal = code >= 500 && code < 600 && !loginRefusals.has(code)
-  return { address, state: isFinal ? 'failed' : 'retry', reason: error.response ?? error.message }
+  const isLogin = loginRefusals.has(code) || error.code === 'EAUTH'
+  const isFinal = code >= 500 && code < 600 && !isLogin
+  const trouble = isLogin ? 'login' : code === 0 && !isOurs(error) ? 'connection' : undefined
+  return {
+    address,
+    state: isFinal ? 'failed' : 'retry',
+    reason: error.response ?? error.message,
+    ...(trouble === undefined ? {} : { trouble }),
+  }
 }

@@ -2,25 +2,19 @@ import type { Readable } from 'node:stream'
 import type { Database } from '../../db/pool.ts'
 import { composeMail } from './compose.ts'
 import type { MailDependencies } from './delivery.ts'
-import { referencesOf } from './headers.ts'
+import { findMailParts } from './mail-parts.ts'
 import { newMailOf } from './prepare.ts'
-import {
-  findMessageForMail,
-  findOutgoingMail,
-  listEarlierMessageIds,
-  listFilesForMail,
-  listRecipients,
-} from './queries.ts'
+import { findMessageForMail, findOutgoingMail, listRecipients } from './queries.ts'
 
 /**
  * The mail of a message as it is sent, or will be (RFC 5322); null for what is not mailed: notes, drafts and what
  * customers wrote in other ways.
  */
 export async function composeSource(
-  dependencies: { database: Database } & Pick<MailDependencies, 'blobs' | 'publicUrl'>,
+  dependencies: { database: Database } & Pick<MailDependencies, 'blobs' | 'publicUrl' | 'hasListener'>,
   messageId: number,
 ): Promise<Readable | null> {
-  const { database, blobs, publicUrl } = dependencies
+  const { database } = dependencies
   const message = await findMessageForMail(database, messageId)
   if (message === undefined || message.is_draft || message.email_message_id === null) return null
   const planned = await newMailOf(database, message)
@@ -33,15 +27,5 @@ export async function composeSource(
     attempts: 0,
   }
   const recipients = mail.id === 0 ? planned.recipients : await listRecipients(database, mail.id)
-  const earlier = message.thread_type === 'message' ? await listEarlierMessageIds(database, message) : []
-  const files = await listFilesForMail(database, message)
-  return composeMail({
-    message,
-    mail,
-    recipients,
-    references: referencesOf(earlier, message.in_reply_to),
-    files,
-    blobs,
-    publicUrl,
-  })
+  return composeMail(await findMailParts(dependencies, { message, mail, recipients }))
 }

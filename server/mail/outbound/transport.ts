@@ -15,6 +15,8 @@ export interface RecipientOutcome {
   state: 'sent' | 'failed' | 'retry' | 'unknown'
   /** The server's words or the network's error. */
   reason: string
+  /** Set when it is the server that fails, not this mail: it cannot be reached, or does not take our login. */
+  trouble?: 'connection' | 'login'
 }
 
 export interface MailTransport {
