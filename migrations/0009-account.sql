@@ -62,7 +62,14 @@ alter table sessions
   add column user_agent text not null default '',
   add column ip_address text not null default '',
   add column state text not null default 'active',
-  add column updated_at timestamptz not null default now();
+  add column created_by_id bigint,
+  add column created_by_type text not null default 'users',
+  add column updated_at timestamptz not null default now(),
+  add column updated_by_id bigint,
+  add column updated_by_type text not null default 'users',
+  add column deleted_at timestamptz,
+  add column deleted_by_id bigint,
+  add column deleted_by_type text not null default 'users';
 create index sessions_user on sessions (user_id);
 
 -- The one-time links by which people choose a password: an invitation, or after they forgot it.

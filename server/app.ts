@@ -50,6 +50,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.decorateRequest('deskContext', null)
   app.decorateRequest('credentialKey', null)
+  app.decorateRequest('rateLimitPerMinute', null)
+  app.decorateRequest('hasLostAnswers', false)
 
   registerErrors(app)
   registerBodies(app)

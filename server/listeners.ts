@@ -1,5 +1,8 @@
+import { mailResetJob } from './account/mail-reset.job.ts'
 import { runBulkJob } from './desk-api/run-bulk.job.ts'
 import type { Listeners } from './events/listener.ts'
+import { fetchFilesJobs } from './import/fetch-files.job.ts'
+import { sendNoticeJob } from './mail/notices/queue-notice.ts'
 import { deliverMessageJob } from './mail/outbound/delivery.ts'
 import { scheduledSendJob } from './messages/scheduled-send.job.ts'
 import { notifyAgentsJobs } from './notifications/notify-agents.job.ts'
@@ -32,6 +35,8 @@ export const listeners: Listeners = {
   'message.updated': [announceJobs, indexTicketJobs],
   'job.queued': [({ jobId }) => [runBulkJob(jobId)]],
   // settles mail that still waits
+  'notice.queued': [({ noticeId }) => [sendNoticeJob(noticeId)]],
+  'password.forgotten': [({ email }) => [mailResetJob(email)]],
   'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)], announceJobs, indexTicketJobs],
   'row.created': [announceJobs, indexRowJobs],
   'row.updated': [announceJobs, indexRowJobs],

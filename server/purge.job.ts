@@ -5,7 +5,7 @@ import type { WorkerLog } from './events/worker-log.ts'
 // Small batches: a delete of a million rows at once would hold up everything that shares the disk.
 const batchSize = 5_000
 
-/** Removes what nobody needs any more: old events, used idempotency keys, expired sessions and sign-in links. */
+/** Removes what nobody needs any more: old events, used idempotency keys, expired sessions and links, old notices. */
 export async function purge(database: Database, log: WorkerLog): Promise<void> {
   const removed = {
     events: await inBatches(
@@ -29,6 +29,17 @@ export async function purge(database: Database, log: WorkerLog): Promise<void> {
       database,
       sql`delete from sign_in_links where token_hash in (
         select token_hash from sign_in_links where expires_at < now() limit ${batchSize}) returning 1`,
+    ),
+    passwordLinks: await inBatches(
+      database,
+      sql`delete from password_links where id in (
+        select id from password_links where expires_at < now() limit ${batchSize}) returning 1`,
+    ),
+    notices: await inBatches(
+      database,
+      sql`delete from notices where id in (
+        select id from notices where state in ('sent', 'failed', 'unknown') and created_at < now() - interval '30 days'
+        order by created_at limit ${batchSize}) returning 1`,
     ),
     webhookDeliveries: await inBatches(
       database,

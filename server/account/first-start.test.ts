@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
-import { findActorByToken } from '../http/actor-queries.ts'
+import { findByToken } from '../http/actor-queries.ts'
 import { firstStart } from './first-start.ts'
 import { isPassword } from './passwords.ts'
 import { hashToken } from './tokens.ts'
@@ -32,7 +32,7 @@ test('the first start makes a site, an administrator, an inbox with all types, a
     inboxId: expect.any(Number),
   })
   expect(await one(sql`select name, length(secret) as bytes from site`)).toEqual({ name: 'Acme help', bytes: 32 })
-  const actor = await findActorByToken(db.database, hashToken(result.apiToken!))
+  const actor = (await findByToken(db.database, hashToken(result.apiToken!)))?.actor
   expect(actor).toMatchObject({ role: 'Admin', isOwner: true, email: 'admin@localhost.localdomain' })
   expect(actor?.inboxes.get(result.inboxId!)).toEqual({ access: 'write', isAdmin: true })
   expect(await one(sql`select name, email, local_part, ticketstatus_id from inboxes`)).toEqual({
@@ -69,7 +69,7 @@ test('settings give the address, password and token, and the given token is not 
   const apiToken = 'provisioned-token-0123456789'
   const result = await start({ adminEmail: 'boss@acme.test', adminPassword: 'correct horse', apiToken })
   expect(result.apiToken).toBeNull()
-  expect(await findActorByToken(db.database, hashToken(apiToken))).toMatchObject({ email: 'boss@acme.test' })
+  expect(await findByToken(db.database, hashToken(apiToken))).toMatchObject({ actor: { email: 'boss@acme.test' } })
   expect(await one(sql`select email from inboxes`)).toEqual({ email: 'support@acme.test' })
   const { password_hash } = await one<{ password_hash: string }>(
     sql`select password_hash from users where is_app_owner`,
@@ -83,10 +83,10 @@ test('a token that is set later is added, and a revoked one stays revoked', asyn
   await start()
   const apiToken = 'provisioned-token-0123456789'
   await start({ apiToken })
-  expect(await findActorByToken(db.database, hashToken(apiToken))).toBeDefined()
+  expect(await findByToken(db.database, hashToken(apiToken))).toBeDefined()
   await db.database.query(sql`update api_tokens set revoked_at = now() where token_hash = ${hashToken(apiToken)}`)
   await start({ apiToken })
-  expect(await findActorByToken(db.database, hashToken(apiToken))).toBeUndefined()
+  expect(await findByToken(db.database, hashToken(apiToken))).toBeUndefined()
 })
 
 test('a password from the settings is taken once', async () => {

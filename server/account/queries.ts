@@ -102,11 +102,15 @@ export async function findUserForSignIn(db: Queryable, email: string): Promise<A
 }
 
 /** Valid for thirty days. Throws away the user's expired ones. */
-export async function insertSession(db: Queryable, session: { userId: number; hash: Buffer }): Promise<void> {
+export async function insertSession(
+  db: Queryable,
+  session: { userId: number; hash: Buffer; userAgent?: string; ipAddress?: string },
+): Promise<void> {
   await db.query(sql`
     with old as (delete from sessions where user_id = ${session.userId} and expires_at < now())
-    insert into sessions (token_hash, user_id, expires_at)
-    values (${session.hash}, ${session.userId}, now() + interval '30 days')`)
+    insert into sessions (token_hash, user_id, created_by_id, user_agent, ip_address, expires_at)
+    values (${session.hash}, ${session.userId}, ${session.userId}, ${session.userAgent ?? ''}, ${session.ipAddress ?? ''},
+      now() + interval '30 days')`)
 }
 
 export async function deleteSession(db: Queryable, hash: Buffer): Promise<void> {

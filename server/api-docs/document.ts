@@ -27,7 +27,14 @@ import { webhookOperations, webhookSchemas } from './webhooks.ts'
 const ticketAnswerExample = { delayed: false, ticket: { id: 1, subject: 'The printer is on fire' }, included: {} }
 
 /** What the declarations cannot say; see openapi-notes.ts. */
-export const notes: Notes = { ...ticketNotes, ...peopleNotes, ...accountNotes, ...catalogNotes, ...automationNotes, ...helpDocsNotes }
+export const notes: Notes = {
+  ...ticketNotes,
+  ...peopleNotes,
+  ...accountNotes,
+  ...catalogNotes,
+  ...automationNotes,
+  ...helpDocsNotes,
+}
 
 /**
  * The description of the whole API: `mounted` are the resources whose routes mount.ts derives, everything else comes

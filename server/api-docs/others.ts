@@ -13,6 +13,9 @@ export const groups: Readonly<Record<string, string>> = {
   description: 'This description of the API.',
   search: 'Finding tickets, people and articles by words.',
   tasks: 'Links from tickets to tasks of another system.',
+  sessions: 'Signing in with a browser.',
+  sitesettings: 'Settings of the whole site.',
+  passwords: 'Choosing and changing passwords.',
   server: 'Whether the server is well.',
 }
 

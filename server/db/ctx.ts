@@ -27,6 +27,8 @@ export interface Actor {
   canManageCompanies: boolean
   editMethod: 'html' | 'markdown'
   timezoneId: number | null
+  /** The browser session that asks; undefined for tokens and jobs. */
+  sessionId?: number | undefined
   /** Inboxes the user is a member of. Site admins and the owner see every inbox without being listed here. */
   inboxes: ReadonlyMap<number, { access: InboxAccess; isAdmin: boolean }>
   site: SiteSettings

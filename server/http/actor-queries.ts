@@ -21,6 +21,7 @@ interface ActorRow {
   agents_can_manage_ticket_templates: boolean
   agents_can_manage_canned_responses: boolean
   undo_send_seconds: number
+  session_id: number | null
   inboxes: [id: number, access: InboxAccess, isAdmin: boolean][]
 }
 
@@ -32,36 +33,65 @@ const columns = raw(`
   coalesce((select json_agg(json_build_array(m.inbox_id, m.access, m.is_admin))
             from inbox_users m where m.user_id = u.id and m.state = 'active'), '[]') as inboxes`)
 
+/** Who a credential stands for, and what holds for requests with it. */
+export interface SignedIn {
+  actor: Actor
+  /** The token's own limit; null: the site's. */
+  rateLimitPerMinute: number | null
+  /** Some answer to a create with it did not arrive lately; see http/repeat-guard.ts. */
+  hasLostAnswers: boolean
+}
+
+interface SignedInRow extends ActorRow {
+  rate_limit_per_minute: number | null
+  has_lost_answers: boolean
+}
+
+const hasLostAnswers = raw(
+  'exists (select 1 from lost_answers l where l.token_hash = t.token_hash) as has_lost_answers',
+)
+
 /** The active user of a valid API token, with memberships and site switches; undefined when there is none. */
-export function findActorByToken(db: Queryable, tokenHash: Buffer): Promise<Actor | undefined> {
-  return findActor(
+export function findByToken(db: Queryable, tokenHash: Buffer): Promise<SignedIn | undefined> {
+  return findSignedIn(
     db,
-    sql`select ${columns} from api_tokens t join users u on u.id = t.user_id cross join site s
+    sql`select ${columns}, null::bigint as session_id, t.rate_limit_per_minute, ${hasLostAnswers}
+      from api_tokens t join users u on u.id = t.user_id cross join site s
       where t.token_hash = ${tokenHash} and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())
         and u.state = 'active'`,
   )
 }
 
 /** The same for a browser session. */
-export function findActorBySession(db: Queryable, tokenHash: Buffer): Promise<Actor | undefined> {
-  return findActor(
+export function findBySession(db: Queryable, tokenHash: Buffer): Promise<SignedIn | undefined> {
+  return findSignedIn(
     db,
-    sql`select ${columns} from sessions t join users u on u.id = t.user_id cross join site s
-      where t.token_hash = ${tokenHash} and t.expires_at > now() and u.state = 'active'`,
+    sql`select ${columns}, t.id as session_id, null::int as rate_limit_per_minute, ${hasLostAnswers}
+      from sessions t join users u on u.id = t.user_id cross join site s
+      where t.token_hash = ${tokenHash} and t.state = 'active' and t.expires_at > now() and u.state = 'active'`,
   )
 }
 
-/** The same for a job that goes on with what a user started. */
-export function findActorByUser(db: Queryable, userId: number): Promise<Actor | undefined> {
-  return findActor(
-    db,
-    sql`select ${columns} from users u cross join site s where u.id = ${userId} and u.state = 'active'`,
+/** The user alone, for a job that goes on with what they started. */
+export async function findActorByUser(db: Queryable, userId: number): Promise<Actor | undefined> {
+  const [row] = await db.query<ActorRow>(
+    sql`select ${columns}, null::bigint as session_id
+      from users u cross join site s where u.id = ${userId} and u.state = 'active'`,
   )
+  return row === undefined ? undefined : actorOf(row)
 }
 
-async function findActor(db: Queryable, statement: Sql): Promise<Actor | undefined> {
-  const [row] = await db.query<ActorRow>(statement)
+async function findSignedIn(db: Queryable, statement: Sql): Promise<SignedIn | undefined> {
+  const [row] = await db.query<SignedInRow>(statement)
   if (row === undefined) return undefined
+  return {
+    actor: actorOf(row),
+    rateLimitPerMinute: row.rate_limit_per_minute,
+    hasLostAnswers: row.has_lost_answers,
+  }
+}
+
+function actorOf(row: ActorRow): Actor {
   return {
     type: 'users',
     id: row.id,
@@ -74,6 +104,7 @@ async function findActor(db: Queryable, statement: Sql): Promise<Actor | undefin
     canManageCompanies: row.can_manage_companies,
     editMethod: row.edit_method,
     timezoneId: row.timezone_id,
+    sessionId: row.session_id ?? undefined,
     inboxes: new Map(row.inboxes.map(([id, access, isAdmin]) => [id, { access, isAdmin }])),
     site: {
       name: row.site_name,

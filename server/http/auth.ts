@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { hashToken } from '../account/tokens.ts'
 import type { Ctx } from '../db/ctx.ts'
 import { AppError } from '../lib/app-error.ts'
-import { findActorBySession, findActorByToken } from './actor-queries.ts'
+import { findBySession, findByToken } from './actor-queries.ts'
 import type { AppDeps } from './context.ts'
 import { checkSessionWrite, readCredentials } from './credentials.ts'
 
@@ -21,12 +21,12 @@ export async function authenticate(request: FastifyRequest, deps: AppDeps): Prom
   const credentials = readCredentials(request)
   if (credentials === null) throw unauthenticated()
   const hash = hashToken(credentials.secret)
-  const find = credentials.kind === 'token' ? findActorByToken : findActorBySession
-  const actor = await find(deps.database, hash)
-  if (actor === undefined) throw unauthenticated()
+  const find = credentials.kind === 'token' ? findByToken : findBySession
+  const signedIn = await find(deps.database, hash)
+  if (signedIn === undefined) throw unauthenticated()
   if (credentials.kind === 'session') checkSessionWrite(request, deps.config)
   const ctx: Ctx = {
-    actor,
+    actor: signedIn.actor,
     db: deps.database,
     now: new Date(),
     requestId: request.id,
@@ -34,6 +34,8 @@ export async function authenticate(request: FastifyRequest, deps: AppDeps): Prom
   }
   request.deskContext = ctx
   request.credentialKey = hash.toString('base64url')
+  request.rateLimitPerMinute = signedIn.rateLimitPerMinute
+  request.hasLostAnswers = signedIn.hasLostAnswers
   return ctx
 }
 

@@ -18,6 +18,8 @@ export interface StoredAnswer {
 /** How a route answers a repeated Idempotency-Key whose first answer was lost between commit and storing it. */
 interface IdempotentRoute {
   present(ctx: Ctx, resourceId: number, request: FastifyRequest): Promise<{ status: number; body: unknown }>
+  /** The answer has a secret in it: it is not stored, and a repeat is answered from the resource. */
+  isSecret?: boolean
 }
 
 declare module 'fastify' {
@@ -31,6 +33,10 @@ declare module 'fastify' {
     deskContext: Ctx | null
     /** What identifies the credentials in limits; null before sign-in. Never the token itself. */
     credentialKey: string | null
+    /** The limit of this token alone; null: the site's. */
+    rateLimitPerMinute: number | null
+    /** Some answer to a create with these credentials was lost lately. */
+    hasLostAnswers: boolean
     /** The body as it came, kept only for requests with an Idempotency-Key. */
     rawBody: Buffer | null
   }

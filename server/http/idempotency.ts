@@ -83,6 +83,8 @@ async function presentAgain(request: FastifyRequest, row: KeyRow): Promise<Store
 async function settle(request: FastifyRequest, claim: Claim, answer: StoredAnswer): Promise<void> {
   const { db } = ctxOf(request)
   try {
+    const isSecret = request.routeOptions.config.idempotency?.isSecret === true
+    if (answer.status < 300 && isSecret) return
     if (answer.status < 300) await updateKeyAnswer(db, claim, answer)
     else await deleteUndoneKey(db, claim)
   } catch (error) {

@@ -46,6 +46,7 @@ test('the window ends after a minute', async () => {
   const app = Fastify()
   registerErrors(app)
   app.decorateRequest('credentialKey', null)
+  app.decorateRequest('rateLimitPerMinute', null)
   app.addHook('onRequest', async (request) => void (request.credentialKey = 'token'))
   registerRateLimit(app, 1, () => now)
   app.get('/', async () => ({}))

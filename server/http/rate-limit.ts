@@ -11,14 +11,16 @@ const windowMilliseconds = 60_000
 const unlimited = 1_000_000
 
 /**
- * Limits requests per token and minute in this process (0 = off) and sends the three headers with every answer.
+ * Limits requests per token and minute in this process (0 = off; a token may have a limit of its own) and sends the
+ * three headers with every answer.
  * Our own, because the header names and a header-only "off" are not to be had from @fastify/rate-limit.
  * Register it after sign-in. Reset is seconds to wait: an epoch would make two known clients sleep for ever.
  */
-export function registerRateLimit(app: FastifyInstance, limit: number, clock: () => number = Date.now): void {
+export function registerRateLimit(app: FastifyInstance, siteLimit: number, clock: () => number = Date.now): void {
   const windows = new Map<string, Window>()
 
   app.addHook('onRequest', async (request, reply) => {
+    const limit = request.rateLimitPerMinute ?? siteLimit
     if (limit === 0 || request.credentialKey === null) return
     const now = clock()
     const window = take(windows, request.credentialKey, now)

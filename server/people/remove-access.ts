@@ -9,12 +9,26 @@ export async function revokeUser(tx: Tx, ctx: Ctx, userId: number): Promise<void
     sql`update api_tokens set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,
     sql`delete from sessions where user_id = ${userId}`,
     sql`delete from sign_in_links where user_id = ${userId}`,
+    sql`delete from password_links where user_id = ${userId}`,
     sql`delete from inbox_users where user_id = ${userId}`,
     sql`delete from ticket_followers where user_id = ${userId}`,
     sql`delete from team_users where user_id = ${userId}`,
     sql`update tickets set agent_id = null, updated_at = ${now} where agent_id = ${userId}`,
     sql`update tickettemplates set agent_id = null, updated_at = ${now} where agent_id = ${userId}`,
     sql`update inboxes set default_team_agent_id = null, updated_at = ${now} where default_team_agent_id = ${userId}`,
+  ])
+}
+
+/**
+ * Signs an archived user out everywhere, and frees new tickets from waiting for them. Memberships and API tokens stay as
+ * they are, asleep: the user may come back.
+ */
+export async function archiveUser(tx: Tx, ctx: Ctx, userId: number): Promise<void> {
+  await tx.flight([
+    sql`delete from sessions where user_id = ${userId}`,
+    sql`delete from sign_in_links where user_id = ${userId}`,
+    sql`delete from password_links where user_id = ${userId}`,
+    sql`update inboxes set default_team_agent_id = null, updated_at = ${ctx.now} where default_team_agent_id = ${userId}`,
   ])
 }
 

@@ -1,14 +1,15 @@
+import { invite } from '../account/invite-user.ts'
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
 import { resourceNamed } from '../desk-api/registry.ts'
 import type { WireBody } from '../desk-api/resource.ts'
-import { readRefs, readScalar } from '../desk-api/values.ts'
+import { readBoolean, readRefs, readScalar } from '../desk-api/values.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
 import { systemActor } from '../events/record.ts'
 import { isSiteAdmin } from '../inboxes/access.ts'
 import { addTakenAddresses } from '../inboxes/taken-addresses.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
-import { revokeUser, unassignFormerMembers } from './remove-access.ts'
+import { archiveUser, revokeUser, unassignFormerMembers } from './remove-access.ts'
 
 interface UserRow {
   role: string
@@ -28,12 +29,18 @@ const rights = {
   state: 'state',
 } as const
 
-/** Adds an agent; site admins only. */
+/** Adds an agent, and mails an invitation unless `sendInvite` is false; site admins only. */
 export async function createUser(ctx: Ctx, body: WireBody): Promise<number> {
   if (!isSiteAdmin(ctx.actor)) throw new AppError('forbidden', 'only site admins may add agents')
   const problems = new Problems()
   await checkAddress(ctx, body, problems)
-  return createRow(ctx, resourceNamed('users'), body, { problems })
+  const isInvited = readBoolean(problems, 'sendInvite', body.fields.sendInvite) ?? true
+  return createRow(ctx, resourceNamed('users'), body, {
+    problems,
+    also: async (tx, id) => {
+      if (isInvited) await invite(tx, ctx, id, { isMailed: true })
+    },
+  })
 }
 
 /** Changes a user. Everybody may change their own profile; rights and memberships are for site admins. */
@@ -49,7 +56,10 @@ export async function updateUser(ctx: Ctx, body: WireBody, id: number): Promise<
   return updateRow(ctx, resourceNamed('users'), body, id, {
     problems,
     columns: state === undefined ? {} : { state },
-    also: (tx) => unassignFormerMembers(tx, ctx, { userIds: [id], inboxIds: removedInboxes(body) }),
+    also: async (tx) => {
+      await unassignFormerMembers(tx, ctx, { userIds: [id], inboxIds: removedInboxes(body) })
+      if (state === 'archived') await archiveUser(tx, ctx, id)
+    },
   })
 }
 

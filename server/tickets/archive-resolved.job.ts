@@ -5,10 +5,9 @@ import { wakeDispatcher } from '../events/wake.ts'
 
 export const archiveResolvedJobName = 'archive_resolved'
 
-const days = 120
 const batchSize = 500
 
-/** Archives solved and closed tickets that nothing happened to for a third of a year. Gives how many. */
+/** Archives solved and closed tickets that nothing happened to for as long as the site says. Gives how many. */
 export async function archiveResolved(database: Database): Promise<number> {
   for (let total = 0; ; ) {
     // one statement a batch: the rows, their history and their events
@@ -16,7 +15,7 @@ export async function archiveResolved(database: Database): Promise<number> {
       with due as (
         select t.id from tickets t
         where t.status_id in (5, 6) and t.state = 'active' and t.archived_at is null
-          and t.updated_at < now() - make_interval(days => ${days})
+          and t.updated_at < now() - make_interval(days => (select archive_days from site))
           and not exists (select 1 from scheduledemails s where s.ticket_id = t.id and s.state = 'active')
         order by t.updated_at limit ${batchSize} for no key update skip locked
       ), archived as (

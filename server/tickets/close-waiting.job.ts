@@ -9,14 +9,13 @@ export const closeWaitingJobName = 'close_waiting'
 
 const waitingStatusId = 3
 const closedStatusId = 6
-const hours = 72
 const batchSize = 200
 
 // Waits since then, and nobody wrote anything that the customer sees; what is scheduled is still to be said.
 const isDue = raw(`t.status_id = ${waitingStatusId} and t.state = 'active' and t.archived_at is null
-  and t.status_changed_at < now() - interval '${hours} hours'
+  and t.status_changed_at < now() - make_interval(hours => (select auto_close_waiting_hours from site))
   and not exists (select 1 from messages m where m.ticket_id = t.id and m.state = 'active' and not m.is_draft
-    and m.thread_type in ('message', 'forward') and m.created_at > now() - interval '${hours} hours')
+    and m.thread_type in ('message', 'forward') and m.created_at > now() - make_interval(hours => (select auto_close_waiting_hours from site)))
   and not exists (select 1 from scheduledemails s where s.ticket_id = t.id and s.state = 'active')`)
 
 /** Closes tickets that waited for their customer too long, where the site wants that. Gives how many. */

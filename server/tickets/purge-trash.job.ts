@@ -7,12 +7,11 @@ import { deleteMessageRows, deleteTicketRows } from './purge-queries.ts'
 
 export const purgeTrashJobName = 'purge_trash'
 
-const days = 30
 const batchSize = 50
 
 /**
- * Removes for good what lies in the trash for 30 days: tickets with those merged into them, messages, and files taken
- * off messages; their bytes unless another file shares them. Gives how many of each.
+ * Removes for good what lies in the trash for as long as the site says: tickets with those merged into them, messages,
+ * and files taken off messages; their bytes unless another file shares them. Gives how many of each.
  */
 export async function purgeTrash(
   database: Database,
@@ -49,7 +48,7 @@ async function inBatches(
 
 async function purgeTickets(tx: Tx): Promise<Purged> {
   const due = await tx.query<{ id: number }>(sql`
-    select id from tickets where state = 'deleted' and deleted_at < now() - make_interval(days => ${days})
+    select id from tickets where state = 'deleted' and deleted_at < now() - make_interval(days => (select trash_days from site))
     order by deleted_at limit ${batchSize} for update skip locked`)
   if (due.length === 0) return { count: 0, storageKeys: [] }
   const own = due.map((ticket) => ticket.id)
@@ -64,7 +63,7 @@ async function purgeTickets(tx: Tx): Promise<Purged> {
 
 async function purgeMessages(tx: Tx): Promise<Purged> {
   const due = await tx.query<{ id: number }>(sql`
-    select id from messages where state = 'deleted' and deleted_at < now() - make_interval(days => ${days})
+    select id from messages where state = 'deleted' and deleted_at < now() - make_interval(days => (select trash_days from site))
     order by deleted_at limit ${batchSize} for update skip locked`)
   const ids = due.map((message) => message.id)
   return { count: ids.length, storageKeys: await deleteMessageRows(tx, ids) }
@@ -73,7 +72,7 @@ async function purgeMessages(tx: Tx): Promise<Purged> {
 async function purgeFiles(tx: Tx): Promise<Purged> {
   const rows = await tx.query<{ key: string }>(sql`
     delete from files where id in (
-      select id from files where state = 'deleted' and deleted_at < now() - make_interval(days => ${days})
+      select id from files where state = 'deleted' and deleted_at < now() - make_interval(days => (select trash_days from site))
       order by deleted_at limit ${batchSize} for update skip locked)
     returning storage_key as key`)
   return { count: rows.length, storageKeys: rows.map((row) => row.key) }

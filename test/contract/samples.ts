@@ -63,6 +63,17 @@ const makers: Record<string, (desk: TestApp) => Promise<number>> = {
     })
     return row?.id ?? 0
   },
+  async apitokens(desk) {
+    return (await desk.admin.post('/apitokens.json', { name: `Token ${++count}` })).body.apitoken.id
+  },
+  async sessions(desk) {
+    const [row] = await desk.database.query<{ id: number }>({
+      text: `insert into sessions (token_hash, user_id, expires_at)
+        values (decode(md5($1), 'hex'), 1, now() + interval '1 day') returning id`,
+      values: [`session ${++count}`],
+    })
+    return row?.id ?? 0
+  },
   async jobs(desk) {
     const filter = encodeURIComponent(JSON.stringify({ id: { $in: [0] } }))
     return Number((await desk.admin.delete(`/tags/delete.json?filter=${filter}`)).body.jobId)

@@ -214,7 +214,9 @@ describe.each(
 )('%s', (_many, resource) => {
   test('answers 404 to verbs it does not have', async () => {
     const id = await makeSample(desk, resource)
-    if (resource.create === false) expect((await desk.admin.post(`${pathOf(resource)}.json`, {})).status).toBe(404)
+    // tokens are made by a route of their own
+    if (resource.create === false && resource.wire.many !== 'apitokens')
+      expect((await desk.admin.post(`${pathOf(resource)}.json`, {})).status).toBe(404)
     if (resource.update === false)
       expect((await desk.admin.patch(`${pathOf(resource)}/${id}.json`, {})).status).toBe(404)
     if (resource.remove === false) expect((await desk.admin.delete(`${pathOf(resource)}/${id}.json`)).status).toBe(404)

@@ -46,7 +46,7 @@ async function restore(): Promise<void> {
   for (const table of ['inboxes', 'customers', 'tickets'])
     await desk.database.query(sql`update ${raw(table)} set state = 'active' where id <= 3`)
   await desk.database.query(sql`update users set state = 'active', role = 'Agent' where id = ${agent.id}`)
-  await desk.database.query(sql`update api_tokens set revoked_at = null where user_id in (1, ${agent.id})`)
+  await desk.database.query(sql`update api_tokens set state = 'active', revoked_at = null, expires_at = null, rate_limit_per_minute = null where user_id in (1, ${agent.id})`)
   await desk.database.query(sql`insert into inbox_users (inbox_id, user_id) values (${desk.inboxId}, ${agent.id})
     on conflict (inbox_id, user_id) do update set access = 'write'`)
 }

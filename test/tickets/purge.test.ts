@@ -133,6 +133,7 @@ test('every key of the schema that names what is purged is known, and can be fol
     'message_mentions.message_id',
     'messages.split_into_id',
     'messages.ticket_id',
+    'notices.ticket_id',
     'notifications.message_id',
     'notifications.ticket_id',
     'outgoing_mail_recipients.outgoing_mail_id',

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/support/app.ts'
 import { filesDirectory, keepLog, until } from '../../../test/support/mail.ts'
 import { type SmtpOptions, type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
 import { sql } from '../../db/sql.ts'
+import { wakeDispatcher } from '../../events/wake.ts'
 import { startWorkers } from '../../jobs.ts'
 import type { NewNotice } from './new-notice.ts'
 import { queueNotice } from './queue-notice.ts'
@@ -41,7 +42,11 @@ const notice = (fields: Partial<NewNotice> = {}): NewNotice => ({
   ...fields,
 })
 
-const queue = (fields: Partial<NewNotice> = {}) => desk.database.transaction((tx) => queueNotice(tx, notice(fields)))
+async function queue(fields: Partial<NewNotice> = {}) {
+  const queued = await desk.database.transaction((tx) => queueNotice(tx, notice(fields)))
+  wakeDispatcher(desk.database)
+  return queued
+}
 
 const becomes = (id: number, state: string) =>
   until(`notice ${id} to be ${state}`, async () => {

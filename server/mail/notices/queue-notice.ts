@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/pool.ts'
-import { addJobsStatement, type JobSpec } from '../../events/job-spec.ts'
+import type { JobSpec } from '../../events/job-spec.ts'
+import { record, systemActor } from '../../events/record.ts'
 import { emailDomain } from '../../lib/email-address.ts'
 import { newMessageId } from '../../lib/message-id.ts'
 import type { NewNotice } from './new-notice.ts'
@@ -17,11 +18,14 @@ export function sendNoticeJob(noticeId: number, runAt?: string): JobSpec {
   }
 }
 
-/** Writes a notice and the job that sends it, in the caller's transaction. Gives its id and Message-ID (without brackets). */
+/**
+ * Writes a notice in the caller's transaction, with the event that has it sent; call `wakeDispatcher` after the commit to
+ * send it at once. Gives its id and Message-ID (without brackets).
+ */
 export async function queueNotice(tx: Tx, notice: NewNotice): Promise<{ id: number; emailMessageId: string }> {
   const from = notice.from ?? (await findDefaultSender(tx, notice.ticketId ?? null))
   const emailMessageId = newMessageId(emailDomain(from.address))
   const id = await insertNotice(tx, { ...notice, from, emailMessageId })
-  await tx.query(addJobsStatement([sendNoticeJob(id)]))
+  await record(tx, systemActor, { kind: 'notice.queued', noticeId: id })
   return { id, emailMessageId }
 }
