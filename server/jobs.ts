@@ -5,7 +5,6 @@ import { runBulk, runBulkJobName } from './desk-api/run-bulk.job.ts'
 import { startDispatcher } from './events/dispatch.ts'
 import { type JobTable, startJobQueue } from './events/job-queue.ts'
 import type { WorkerLog } from './events/worker-log.ts'
-import type { BlobStore } from './files/blob-store.ts'
 import { openBlobStore } from './files/open-blob-store.ts'
 import { purgeTempFiles } from './files/purge-temp-files.job.ts'
 import { findActorByUser } from './http/actor-queries.ts'
@@ -13,6 +12,7 @@ import { type FetchDependencies, fetchFiles, fetchFilesJobName } from './import/
 import { listeners } from './listeners.ts'
 import { sendNoticeJobName } from './mail/notices/queue-notice.ts'
 import { requeueNotices, sendNotice } from './mail/notices/send-notice.job.ts'
+import { autoReplyJobName, sendAutoReply } from './mail/outbound/auto-reply.job.ts'
 import { deliverMessage } from './mail/outbound/deliver-message.job.ts'
 import { deliverMessageJobName, type MailDependencies } from './mail/outbound/delivery.ts'
 import { requeueOpenMail } from './mail/outbound/recover.ts'
@@ -28,6 +28,7 @@ import {
   indexSearchJobName,
   requeueMissingWords,
 } from './search/index-search.job.ts'
+import { sendSurvey, sendSurveyJobName } from './surveys/send-survey.job.ts'
 import { archiveResolved, archiveResolvedJobName } from './tickets/archive-resolved.job.ts'
 import { closeWaiting, closeWaitingJobName } from './tickets/close-waiting.job.ts'
 import { purgeTrash, purgeTrashJobName } from './tickets/purge-trash.job.ts'
@@ -53,6 +54,8 @@ export interface WorkersOptions {
   webhookRetrySeconds?: readonly number[]
 }
 
+const defaultMaxFileBytes = 100 * 1024 * 1024
+
 /** Table of contents: job name -> function. A payload names rows; the job reads them when it runs. */
 function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: FetchDependencies): JobTable {
   const { database, log } = mail
@@ -61,6 +64,9 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: 
     [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
     [mailResetJobName]: (payload) => mailReset(database, mail.publicUrl, payload),
     [sendNoticeJobName]: (payload) => sendNotice(mail, idIn(payload, 'noticeId')),
+    [autoReplyJobName]: (payload) =>
+      sendAutoReply(database, { ticketId: idIn(payload, 'ticketId'), messageId: idIn(payload, 'messageId') }),
+    [sendSurveyJobName]: (payload) => sendSurvey(database, idIn(payload, 'ticketId'), mail.publicUrl),
     [runBulkJobName]: (payload) =>
       runBulk(database, idIn(payload, 'jobId'), {
         baseUrl: mail.publicUrl,
@@ -118,7 +124,9 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
     allowPrivate: config.webhookAllowPrivate ?? false,
     retrySeconds: options.webhookRetrySeconds ?? defaultWebhookRetrySeconds,
   }
-  const jobs = jobTable(mail, webhooks, blobs)
+  const { allowPrivate } = webhooks
+  const files = { database, blobs, allowPrivate, maxFileBytes: config.maxFileBytes ?? defaultMaxFileBytes }
+  const jobs = jobTable(mail, webhooks, files)
   const queue = await startJobQueue({ pool, jobs, schedule, log })
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })

@@ -3,10 +3,12 @@ import { runBulkJob } from './desk-api/run-bulk.job.ts'
 import type { Listeners } from './events/listener.ts'
 import { fetchFilesJobs } from './import/fetch-files.job.ts'
 import { sendNoticeJob } from './mail/notices/queue-notice.ts'
+import { autoReplyJobs } from './mail/outbound/auto-reply.job.ts'
 import { deliverMessageJob } from './mail/outbound/delivery.ts'
 import { scheduledSendJob } from './messages/scheduled-send.job.ts'
 import { notifyAgentsJobs } from './notifications/notify-agents.job.ts'
-import { indexRowJobs, indexTicketJobs } from './search/index-search.job.ts'
+import { indexImportedJobs, indexRowJobs, indexTicketJobs } from './search/index-search.job.ts'
+import { surveyJobs } from './surveys/send-survey.job.ts'
 import { announceJobs } from './webhooks/webhook-jobs.ts'
 
 /**
@@ -19,10 +21,13 @@ export const listeners: Listeners = {
     announceJobs,
     indexTicketJobs,
     notifyAgentsJobs,
+    autoReplyJobs,
   ],
-  'ticket.updated': [announceJobs, indexTicketJobs],
+  'ticket.updated': [announceJobs, indexTicketJobs, surveyJobs],
   'ticket.assigned': [announceJobs, notifyAgentsJobs],
   'ticket.deleted': [announceJobs],
+  'ticket.imported': [indexTicketJobs, fetchFilesJobs],
+  'rows.imported': [indexImportedJobs],
   'ticket.merged': [announceJobs, indexTicketJobs],
   'ticket.scheduled': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
   'schedule.changed': [({ scheduledEmailId, sendAt }) => [scheduledSendJob(scheduledEmailId, sendAt)]],
@@ -33,10 +38,10 @@ export const listeners: Listeners = {
     notifyAgentsJobs,
   ],
   'message.updated': [announceJobs, indexTicketJobs],
-  'job.queued': [({ jobId }) => [runBulkJob(jobId)]],
-  // settles mail that still waits
   'notice.queued': [({ noticeId }) => [sendNoticeJob(noticeId)]],
   'password.forgotten': [({ email }) => [mailResetJob(email)]],
+  'job.queued': [({ jobId }) => [runBulkJob(jobId)]],
+  // settles mail that still waits
   'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)], announceJobs, indexTicketJobs],
   'row.created': [announceJobs, indexRowJobs],
   'row.updated': [announceJobs, indexRowJobs],

@@ -51,8 +51,8 @@ import { helpdocscategories } from './helpdocs/helpdocscategories.wire.ts'
 import { helpdocssites } from './helpdocs/helpdocssites.wire.ts'
 import { registerHelpDocsSearch } from './helpdocs/search-helpdocs.wire.ts'
 import type { AppDeps } from './http/context.ts'
-import { dkimkeys } from './inboxes/dkimkeys.wire.ts'
 import { registerImportRoutes } from './import/import-routes.wire.ts'
+import { dkimkeys } from './inboxes/dkimkeys.wire.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
 import { inboxes } from './inboxes/inboxes.wire.ts'
 import { registerMailServerRoutes } from './inboxes/mail-server-routes.wire.ts'
@@ -68,6 +68,7 @@ import { customers, customerwelcomeemails } from './people/customers.wire.ts'
 import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
 import { registerSearchRoutes } from './search/search-routes.wire.ts'
+import { registerRateRoutes } from './surveys/rate-routes.ts'
 import { registerTaskRoutes } from './tasks/task-routes.wire.ts'
 import { registerTicketActionRoutes } from './tickets/ticket-action-routes.wire.ts'
 import { registerTicketListRoutes } from './tickets/ticket-list-routes.wire.ts'
@@ -185,6 +186,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerImportRoutes(app)
   registerMailServerRoutes(app, deps)
   registerOpenedRoute(app, deps)
+  await registerRateRoutes(app, deps)
   await registerFileRoutes(app, deps)
   registerApiDocs(app, describeRoutes)
 }

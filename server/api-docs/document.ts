@@ -7,6 +7,8 @@ import { accountNotes, accountOperations, accountSchemas } from './account.ts'
 import { bodySchemas } from './body-parts.ts'
 import { fileOperations, fileSchemas } from './files.ts'
 import { helpDocsOperations } from './help-docs.ts'
+import { importOperations, importSchemas } from './import.ts'
+import { mailServerOperations, mailServerSchemas } from './mail-server.ts'
 import { messageActionOperations } from './message-actions.ts'
 import { messageOperations, messageSchemas } from './messages.ts'
 import { automationNotes } from './notes-automation.ts'
@@ -14,7 +16,6 @@ import { catalogNotes } from './notes-catalog.ts'
 import { helpDocsNotes } from './notes-help-docs.ts'
 import { peopleNotes } from './notes-people.ts'
 import { ticketNotes } from './notes-tickets.ts'
-import { mailServerOperations, mailServerSchemas } from './mail-server.ts'
 import { groups, otherOperations } from './others.ts'
 import { searchOperations } from './search.ts'
 import { taskOperations, taskSchemas } from './tasks.ts'
@@ -57,6 +58,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...helpDocsOperations(),
       ...searchOperations(),
       ...webhookOperations(),
+      ...importOperations(),
       ...mailServerOperations(),
       ...accountOperations(),
       ...otherOperations(),
@@ -72,6 +74,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...messageSchemas,
         ...fileSchemas,
         ...webhookSchemas,
+        ...importSchemas,
         ...mailServerSchemas,
         ...accountSchemas,
       },

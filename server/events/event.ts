@@ -4,8 +4,8 @@
  */
 export type Event =
   /** `mail`: the first message goes to the customer. Also recorded when a scheduled ticket has become active. */
-  /** `byMail`: made of a mail that came in, so an automatic reply may be due. */
-  | { kind: 'ticket.created'; ticketId: number; messageId: number; mail: boolean; byMail?: boolean }
+  /** `byMail`: made of a mail that came in, so an automatic reply may be due; `automatic`: a program wrote that mail. */
+  | { kind: 'ticket.created'; ticketId: number; messageId: number; mail: boolean; byMail?: boolean; automatic?: boolean }
   | { kind: 'ticket.updated'; ticketId: number; changes: TicketChanges }
   | { kind: 'ticket.assigned'; ticketId: number; agentId: number | null; previousAgentId: number | null }
   | { kind: 'ticket.deleted'; ticketId: number }
@@ -15,8 +15,18 @@ export type Event =
   | { kind: 'ticket.scheduled'; ticketId: number; messageId: number; scheduledEmailId: number; sendAt: string }
   | { kind: 'schedule.changed'; ticketId: number; scheduledEmailId: number; sendAt: string }
   | { kind: 'schedule.cancelled'; ticketId: number; scheduledEmailId: number }
-  /** `mail`: the message is an agent's reply or a forward that leaves the desk. */
-  | { kind: 'message.created'; ticketId: number; messageId: number; threadType: ThreadType; mail: boolean }
+  /**
+   * `mail`: the message is an agent's reply or a forward that leaves the desk; `automatic`: a program wrote the mail it
+   * was made of, so nobody is written to because of it (rule 34).
+   */
+  | {
+      kind: 'message.created'
+      ticketId: number
+      messageId: number
+      threadType: ThreadType
+      mail: boolean
+      automatic?: boolean
+    }
   | { kind: 'message.updated'; ticketId: number; messageId: number }
   | { kind: 'message.deleted'; ticketId: number; messageId: number }
   /** What became of a message's mail: see `messages.delivery_status`. */

@@ -29,6 +29,7 @@ export function indexTicketJobs(event: EventOf<TicketEventKind>, record: EventRe
 type TicketEventKind =
   | 'ticket.created'
   | 'ticket.updated'
+  | 'ticket.imported'
   | 'ticket.merged'
   | 'message.created'
   | 'message.updated'
@@ -40,6 +41,16 @@ export function indexRowJobs(
   record: EventRecord,
 ): JobSpec[] {
   return reachOf[resource] === undefined ? [] : [indexJob(record, [[resource, id]])]
+}
+
+/** The same for what came with an import. */
+export function indexImportedJobs({ resource, ids }: EventOf<'rows.imported'>, record: EventRecord): JobSpec[] {
+  return [
+    indexJob(
+      record,
+      ids.map((id) => [resource, id]),
+    ),
+  ]
 }
 
 // Neighbouring events share a job, which costs more than most of the rows it writes; a job stays small enough for its
