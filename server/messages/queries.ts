@@ -3,6 +3,7 @@ import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import { previewText } from '../lib/preview.ts'
 import type { TicketRow } from '../tickets/access.ts'
+import { responseMinutes } from '../tickets/business-minutes.ts'
 import type { ComposedMessage } from './commands.ts'
 
 /** Writes a message of the acting agent; gives its id. */
@@ -39,9 +40,9 @@ export async function countMessage(
   message: { ticketId: number; threadType: string; previewText: string; at: string },
 ): Promise<void> {
   const isReply = message.threadType === 'message'
+  const minutes = isReply ? await responseMinutes(tx, message.ticketId, new Date(message.at)) : null
   await tx.query(sql`update tickets set preview_text = ${message.previewText}, message_count = message_count + ${isReply ? 1 : 0},
-    response_time_mins = case when ${isReply} then coalesce(response_time_mins, floor(extract(epoch from ${message.at}::timestamptz - created_at) / 60)::int) else response_time_mins end
-    where id = ${message.ticketId}`)
+    response_time_mins = coalesce(response_time_mins, ${minutes}) where id = ${message.ticketId}`)
 }
 
 /** Makes the preview of a ticket from its last message; one that was never sent only where there is no other. */

@@ -5,6 +5,7 @@ import { addJobsStatement, type JobSpec } from '../events/job-spec.ts'
 import { record, systemActor } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { previewText } from '../lib/preview.ts'
+import { resolutionMinutes } from '../tickets/business-minutes.ts'
 import { countMessage } from './queries.ts'
 
 export const scheduledSendJobName = 'send_scheduled'
@@ -86,7 +87,7 @@ async function publish(tx: Tx, due: DueRow): Promise<void> {
   )
   if (isNewTicket) await openTicket(tx, ticketId)
   else await showMessage(tx, due)
-  if (isStatusNew) await changeStatus(tx, ticketId, due.status_id)
+  if (isStatusNew) await changeStatus(tx, ticketId, { id: due.status_id as number, since: new Date(due.sent_at) })
   await insertActivity(tx, due, 'sent')
   if (isStatusNew) await insertActivity(tx, due, 'status')
 
@@ -127,9 +128,10 @@ async function showMessage(tx: Tx, due: DueRow): Promise<void> {
     where id = ${due.ticket_id}`)
 }
 
-async function changeStatus(tx: Tx, ticketId: number, statusId: number | null): Promise<void> {
+async function changeStatus(tx: Tx, ticketId: number, status: { id: number; since: Date }): Promise<void> {
+  const minutes = await resolutionMinutes(tx, ticketId, status)
   await tx.query(sql`
-    update tickets set status_id = ${statusId}, status_changed_at = now(), updated_at = now(),
+    update tickets set status_id = ${status.id}, status_changed_at = now(), resolution_time_mins = ${minutes}, updated_at = now(),
       updated_by_id = ${systemActor.id}, updated_by_type = ${systemActor.type}
     where id = ${ticketId}`)
 }

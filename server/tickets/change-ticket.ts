@@ -5,6 +5,7 @@ import type { TicketChanges } from '../events/event.ts'
 import { record } from '../events/record.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { TicketRow } from './access.ts'
+import { resolutionMinutes } from './business-minutes.ts'
 import type { CustomerRow } from './lookups.ts'
 
 /** Columns and lists of a ticket to change. Absent leaves alone, null clears. */
@@ -65,7 +66,8 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
     changes[name] = { from: ticket[name], to: value }
   }
   if (changes.statusId?.to === closedStatusId) await refusePending(tx, ticket)
-  if (changes.statusId !== undefined) sets.push(...statusColumns(ctx, changes.statusId.to as number))
+  if (changes.statusId !== undefined)
+    sets.push(...(await statusColumns(tx, ctx, ticket.id, changes.statusId.to as number)))
   if (wanted.customer !== undefined && wanted.customer.id !== ticket.customerId) {
     sets.push(
       sql`customer_id = ${wanted.customer.id}`,
@@ -133,14 +135,9 @@ async function refusePending(tx: Tx, ticket: TicketRow): Promise<void> {
 }
 
 // Solved and Closed end the clock; anything else starts it again.
-function statusColumns(ctx: Ctx, statusId: number): Sql[] {
-  const isResolved = statusId === 5 || statusId === 6
-  return [
-    sql`status_changed_at = ${ctx.now}`,
-    isResolved
-      ? sql`resolution_time_mins = floor(extract(epoch from ${ctx.now}::timestamptz - created_at) / 60)::int`
-      : sql`resolution_time_mins = null`,
-  ]
+async function statusColumns(tx: Tx, ctx: Ctx, ticketId: number, statusId: number): Promise<Sql[]> {
+  const minutes = await resolutionMinutes(tx, ticketId, { id: statusId, since: ctx.now })
+  return [sql`status_changed_at = ${ctx.now}`, sql`resolution_time_mins = ${minutes}`]
 }
 
 async function changeTags(
