@@ -18,7 +18,8 @@ export const sqlTypes: Record<ValueType, string> = {
 const comparisons: Record<string, string> = { $lt: '<', $lte: '<=', $gt: '>', $gte: '>=' }
 
 /** The condition for one operator of the filter language; a value that does not fit is a 400 with its `path`. */
-export function compare(operand: Operand, operator: string, argument: unknown, path: string): Sql {
+export function compare(operand: Operand, operator: string, given: unknown, path: string): Sql {
+  const argument = nullFor(operand.none, given)
   if (operand.byId !== undefined && isAllNumbers(argument)) return compare(operand.byId, operator, argument, path)
   switch (operator) {
     case '$eq':
@@ -37,6 +38,13 @@ export function compare(operand: Operand, operator: string, argument: unknown, p
   }
 }
 
+// What is shown for no value is asked for like null.
+function nullFor(none: string | undefined, argument: unknown): unknown {
+  if (none === undefined) return argument
+  if (Array.isArray(argument)) return argument.map((entry: unknown) => (entry === none ? null : entry))
+  return argument === none ? null : argument
+}
+
 /** No value: null, or of the rows it is related to not one has a value. */
 function isNothing(operand: Operand): Sql {
   if (operand.isAmongMany) return sql`not ${operand.condition((value) => sql`${value} is not null`)}`
@@ -52,7 +60,8 @@ const isAllNumbers = (argument: unknown): boolean =>
 function equal(operand: Operand, argument: unknown, path: string): Sql {
   const wanted = coerce(operand.type, argument, path)
   // The hosted service compares text without case: a filter by name must find what a create would collide with.
-  if (operand.type === 'text') return operand.condition((value) => sql`lower(${value}::text) = lower(${wanted}::text)`)
+  if (operand.type === 'text' && !operand.isExact)
+    return operand.condition((value) => sql`lower(${value}::text) = lower(${wanted}::text)`)
   if (operand.type === 'strings') return operand.condition((value) => sql`${wanted}::text = any(${value})`)
   return operand.condition((value) => sql`${value} = ${cast(operand.type, wanted)}`)
 }
@@ -66,7 +75,7 @@ function within(operand: Operand, argument: unknown, path: string): Sql {
 }
 
 function isAmong(operand: Operand, wanted: readonly unknown[]): Sql {
-  if (operand.type === 'text') {
+  if (operand.type === 'text' && !operand.isExact) {
     const lower = wanted.map((entry) => String(entry).toLowerCase())
     return operand.condition((value) => sql`lower(${value}::text) = any(${lower}::text[])`)
   }

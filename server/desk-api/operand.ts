@@ -13,6 +13,10 @@ export interface Operand {
   condition: (test: (value: Sql) => Sql) => Sql
   /** The value is of related rows, of which there may be any number. */
   isAmongMany?: boolean
+  /** Text is compared with its case. */
+  isExact?: boolean
+  /** What stands for no value, beside null. */
+  none?: string
   /** The same relation by id, where its bare name takes names as well. */
   byId?: Operand
 }
@@ -34,8 +38,7 @@ export function findOperand(scope: FilterScope, name: string, path: string): Ope
   const { resource, registry } = scope
   const plain = resource.fields[name]
   if (plain !== undefined && !isRelation(plain) && resource.list.filter.includes(name)) {
-    const value = valueSql(scope, name, plain, row)
-    return { type: typeOf(plain), condition: (test) => test(value) }
+    return ownOperand(scope, name, plain, row)
   }
   const dot = name.indexOf('.')
   const relation = findRelation(resource, dot < 0 ? name : name.slice(0, dot))
@@ -50,9 +53,22 @@ export function findOperand(scope: FilterScope, name: string, path: string): Ope
   return attributeOperand(scope, relation, target, { name: attribute, field })
 }
 
+function ownOperand({ actor }: FilterScope, name: string, field: Field, alias: Sql): Operand {
+  const among = 'among' in field ? field.among : undefined
+  if (among !== undefined) {
+    const { rows, value, none } = among
+    const condition: Operand['condition'] = (test) =>
+      sql`exists (select 1 ${rows(alias, actor)} and ${test(raw(value))})`
+    return { type: typeOf(field), isAmongMany: true, none, condition }
+  }
+  const value = valueSql(actor, name, field, alias)
+  const isExact = 'exact' in field && field.exact === true
+  return { type: typeOf(field), isExact, condition: (test) => test(value) }
+}
+
 function idOperand(scope: FilterScope, { name, field }: NamedRelation): Operand {
   if (field.kind === 'ref') {
-    const value = valueSql(scope, name, field, row)
+    const value = valueSql(scope.actor, name, field, row)
     return { type: 'integer', condition: (test) => test(value) }
   }
   const rows = field.rows(row, scope.actor)
@@ -79,29 +95,29 @@ function attributeOperand(
 ): Operand {
   if (via.kind === 'refs' && via.childKey !== undefined) {
     // the rows are the target's own: asked directly, an index on what is compared can find them
-    const value = valueSql(scope, attribute.name, attribute.field, raw('x'))
+    const own = ownOperand(scope, attribute.name, attribute.field, raw('x'))
     const rows = via.rows(row, scope.actor)
     return {
-      type: typeOf(attribute.field),
+      ...own,
       isAmongMany: true,
-      condition: (test) => sql`exists (select 1 ${rows} and ${test(value)})`,
+      condition: (test) => sql`exists (select 1 ${rows} and ${own.condition(test)})`,
     }
   }
-  const value = valueSql(scope, attribute.name, attribute.field, raw('related'))
+  const own = ownOperand(scope, attribute.name, attribute.field, raw('related'))
   const ids =
     via.kind === 'ref'
-      ? sql`= ${valueSql(scope, name, via, row)}`
+      ? sql`= ${valueSql(scope.actor, name, via, row)}`
       : sql`in (select ${raw(via.id)} ${via.rows(row, scope.actor)})`
   return {
-    type: typeOf(attribute.field),
+    ...own,
     isAmongMany: true,
     condition: (test) =>
-      sql`exists (select 1 from ${relatedRows(target, scope.actor)} where related.id ${ids} and ${test(value)})`,
+      sql`exists (select 1 from ${relatedRows(target, scope.actor)} where related.id ${ids} and ${own.condition(test)})`,
   }
 }
 
-function valueSql(scope: FilterScope, name: string, field: Field, alias: Sql): Sql {
-  if ('expression' in field && field.expression !== undefined) return sql`(${field.expression(alias, scope.actor)})`
+function valueSql(actor: Actor, name: string, field: Field, alias: Sql): Sql {
+  if ('expression' in field && field.expression !== undefined) return sql`(${field.expression(alias, actor)})`
   return sql`${alias}.${raw(columnOf(name, field))}`
 }
 

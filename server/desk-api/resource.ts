@@ -31,7 +31,11 @@ export interface ScalarField extends Common {
   format?: 'email' | 'domain' | 'url'
   /** Compared without case among active rows. */
   unique?: boolean
+  /** Compared with case, as identifiers are: an index on the column finds it. */
+  exact?: boolean
   expression?: Expression
+  /** Where filters look for the value of an expression, so that an index finds it, and what is shown for none. */
+  among?: { rows: Expression; value: string; none: string }
 }
 
 export interface RefField extends Common {

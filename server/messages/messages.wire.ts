@@ -42,7 +42,7 @@ export const messages = resource({
     isPinned: boolean(),
     isDraft: boolean(),
     delayed: computed('boolean', (row) => sql`coalesce(${row}.send_after > now() and not ${row}.is_draft, false)`),
-    emailMessageId: text({ readonly: true }),
+    emailMessageId: text({ readonly: true, exact: true }),
     s3link: computed('text', () => sql`null::text`),
     deliveryStatus: text({ readonly: true }),
     deliveryReason: text({ readonly: true }),
@@ -63,7 +63,7 @@ export const messages = resource({
       order: 'x.user_id',
       hidden: true,
     }),
-    messageId: computed('text', (row) => sql`${row}.email_message_id`, { hidden: true }),
+    messageId: computed('text', (row) => sql`${row}.email_message_id`, { hidden: true, exact: true }),
   },
   list: {
     filter: [

@@ -19,6 +19,11 @@ const mainEmail = (row: Sql) => sql`coalesce((
   select k.value::text from contacts k where k.customer_id = ${row}.id and k.type = 'email' and k.state = 'active'
   order by k.is_main desc, k.id limit 1), '')`
 
+// The same contact as rows a filter looks through: an address is found by its index.
+const mainEmailRows = (row: Sql) => sql`from contacts main where main.customer_id = ${row}.id and main.id = (
+  select k.id from contacts k where k.customer_id = main.customer_id and k.type = 'email' and k.state = 'active'
+  order by k.is_main desc, k.id limit 1)`
+
 /** People who write to the desk (desk-api-other.md C.1). `email` reads and writes the main contact. */
 export const customers: Resource = resource({
   wire: { one: 'customer', many: 'customers' },
@@ -27,7 +32,7 @@ export const customers: Resource = resource({
     ...entity,
     firstName: text(),
     lastName: text(),
-    email: computed('text', mainEmail),
+    email: computed('text', mainEmail, { among: { rows: mainEmailRows, value: 'main.value', none: '' } }),
     organization: text(),
     company: ref('companies', { joinedByIncluded: true }),
     contacts: children('contacts', 'customer_id'),
