@@ -50,25 +50,35 @@ function keepLines(source: string): string {
 const deepestParsed = 500
 const tooDeep = new Error('HTML is nested too deeply')
 let depth = 0
-const fullPolicy: sanitize.IOptions = {
-  ...htmlPolicy,
-  onOpenTag() {
-    depth += 1
-    if (depth > deepestParsed) throw tooDeep
-  },
-  onCloseTag() {
-    depth -= 1
-  },
+
+function countingDepth(policy: sanitize.IOptions): sanitize.IOptions {
+  return {
+    ...policy,
+    onOpenTag() {
+      depth += 1
+      if (depth > deepestParsed) throw tooDeep
+    },
+    onCloseTag() {
+      depth -= 1
+    },
+  }
 }
 
-function sanitizeFully(html: string): string {
+const fullPolicy = countingDepth(htmlPolicy)
+
+function sanitizeFully(html: string, policy = fullPolicy): string {
   depth = 0
   try {
-    return sanitize(html, fullPolicy)
+    return sanitize(html, policy)
   } catch (error) {
     if (error !== tooDeep) throw error
     return textAsHtml(walkText(html))
   }
+}
+
+/** As sanitizeHtml, by a policy of the caller's own. Never throws; HTML nested too deeply becomes its text. */
+export function sanitizeWith(html: string, policy: sanitize.IOptions): string {
+  return sanitizeFully(html, countingDepth(policy))
 }
 
 // Unmatched `*` and nested lists cost marked quadratic time; a longer text is no longer Markdown a person wrote.
