@@ -56,6 +56,8 @@ import { dkimkeys } from './inboxes/dkimkeys.wire.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
 import { inboxes } from './inboxes/inboxes.wire.ts'
 import { registerMailServerRoutes } from './inboxes/mail-server-routes.wire.ts'
+import { imapaccounts, registerImapTest } from './mail/inbound/imapaccounts.wire.ts'
+import { incomingmails, registerIncomingMailRoutes } from './mail/inbound/incomingmails.wire.ts'
 import { registerOpenedRoute } from './mail/outbound/opened-routes.ts'
 import { deliveries } from './messages/deliveries.wire.ts'
 import { registerMessageActionRoutes } from './messages/message-action-routes.wire.ts'
@@ -76,6 +78,7 @@ import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
 import { tickets } from './tickets/tickets.wire.ts'
 import { ticketviews } from './tickets/ticketviews.wire.ts'
 import { timelogs } from './timelogs/timelogs.wire.ts'
+import { registerOldRoutes } from './v1/v1-routes.wire.ts'
 import { registerOldWebhooks } from './webhooks/v1-webhooks.wire.ts'
 import { registerRedelivery, webhookdeliveries } from './webhooks/webhookdeliveries.wire.ts'
 import { webhookendpointevents, webhookendpointinboxes, webhookendpoints } from './webhooks/webhookendpoints.wire.ts'
@@ -99,8 +102,10 @@ export const mounted: readonly Resource[] = [
   helpdocarticles,
   helpdocscategories,
   helpdocssites,
+  imapaccounts,
   inboxaliases,
   inboxes,
+  incomingmails,
   jobs,
   messages,
   notifications,
@@ -183,7 +188,10 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerHelpDocsSearch(app)
   registerRedelivery(app)
   registerOldWebhooks(app)
+  registerImapTest(app)
+  registerIncomingMailRoutes(app, deps)
   registerImportRoutes(app)
+  registerOldRoutes(app)
   registerMailServerRoutes(app, deps)
   registerOpenedRoute(app, deps)
   await registerRateRoutes(app, deps)

@@ -8,6 +8,7 @@ import { bodySchemas } from './body-parts.ts'
 import { fileOperations, fileSchemas } from './files.ts'
 import { helpDocsOperations } from './help-docs.ts'
 import { importOperations, importSchemas } from './import.ts'
+import { incomingMailNotes, incomingMailOperations, incomingMailSchemas } from './incoming-mail.ts'
 import { mailServerOperations, mailServerSchemas } from './mail-server.ts'
 import { messageActionOperations } from './message-actions.ts'
 import { messageOperations, messageSchemas } from './messages.ts'
@@ -23,6 +24,7 @@ import { ticketActionOperations, ticketActionSchemas } from './ticket-actions.ts
 import { ticketListOperations, ticketListSchemas } from './ticket-lists.ts'
 import { ticketOperations, ticketSchemas } from './tickets.ts'
 import { triggerApplyOperations, triggerApplySchemas } from './trigger-apply.ts'
+import { oldOperations, oldSchemas } from './v1.ts'
 import { webhookOperations, webhookSchemas } from './webhooks.ts'
 
 const ticketAnswerExample = { delayed: false, ticket: { id: 1, subject: 'The printer is on fire' }, included: {} }
@@ -35,6 +37,7 @@ export const notes: Notes = {
   ...catalogNotes,
   ...automationNotes,
   ...helpDocsNotes,
+  ...incomingMailNotes,
 }
 
 /**
@@ -58,7 +61,9 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...helpDocsOperations(),
       ...searchOperations(),
       ...webhookOperations(),
+      ...incomingMailOperations(),
       ...importOperations(),
+      ...oldOperations(),
       ...mailServerOperations(),
       ...accountOperations(),
       ...otherOperations(),
@@ -74,7 +79,9 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...messageSchemas,
         ...fileSchemas,
         ...webhookSchemas,
+        ...incomingMailSchemas,
         ...importSchemas,
+        ...oldSchemas,
         ...mailServerSchemas,
         ...accountSchemas,
       },

@@ -1,0 +1,177 @@
+import type { OperationSpec } from '../desk-api/openapi-operation.ts'
+import { oneAnswer, oneQuery } from '../desk-api/openapi-resource.ts'
+import { bothForms, schemaName } from '../desk-api/openapi-schemas.ts'
+import { type Components, parameterRef, type Schema, schemaRef } from '../desk-api/openapi-types.ts'
+import { resourceNamed } from '../desk-api/registry.ts'
+import { addressList, flag, referenceTo, words } from './body-parts.ts'
+
+// What is left of the older API (v1/v1-routes.wire.ts).
+
+const oldLists = ['customers', 'inboxes', 'ticketpriorities', 'users'] as const
+const count: Schema = { type: ['integer', 'null'], minimum: 0 }
+const nameOrReference = (description: string): Schema => ({
+  description: `${description} By its id or its name.`,
+  ...schemaRef('ReferenceInput'),
+})
+
+const oldTicket: Schema = {
+  type: 'object',
+  properties: {
+    subject: words(undefined, 998),
+    message: words(undefined, 5_000_000),
+    inboxId: referenceTo('Where it is.'),
+    customerId: referenceTo('Who asks.'),
+    customerEmail: words('Finds or makes the customer.', 254),
+    customerFirstName: words(undefined, 255),
+    customerLastName: words(undefined, 255),
+    customerPhoneNumber: words(undefined, 255),
+    assignedTo: referenceTo('Who answers.'),
+    agentId: referenceTo('The same.'),
+    status: nameOrReference('Its status.'),
+    statusId: referenceTo('The same by its id.'),
+    priority: nameOrReference('Its priority.'),
+    type: nameOrReference('Its type.'),
+    source: nameOrReference('Where it comes from.'),
+    tags: schemaRef('TagsInput'),
+    cc: addressList('Who is copied in.'),
+    bcc: addressList('Who is copied in unseen.'),
+    notifyCustomer: flag('Whether the customer gets the message by mail.'),
+  },
+}
+
+const oldReply: Schema = {
+  type: 'object',
+  properties: {
+    body: words('HTML, or text.', 5_000_000),
+    threadType: { type: ['string', 'null'], enum: ['message', 'note', 'forward', null] },
+    status: nameOrReference('The ticket’s status from then on.'),
+    assignedTo: referenceTo('Who answers from then on.'),
+    cc: addressList('Who is copied in.'),
+    bcc: addressList('Who is copied in unseen.'),
+  },
+}
+
+/** The answer with one row of today, and its id at the top. */
+const withId = (one: string, title: string, more: Record<string, Schema> = {}): Schema => ({
+  type: 'object',
+  required: ['id', one, 'included'],
+  properties: { id: { type: 'integer' }, [one]: schemaRef(title), included: schemaRef(`${title}Included`), ...more },
+})
+
+export const oldSchemas: Components['schemas'] = {
+  OldTicket: bothForms('ticket', oldTicket),
+  OldReply: bothForms('message', oldReply),
+  OldTicketAnswer: withId('ticket', 'Ticket', { delayed: { type: 'boolean' } }),
+  OldMessageAnswer: withId('message', 'Message'),
+  OldCustomFieldAnswer: withId('customfield', 'Customfield'),
+}
+
+/** A list with today's page blocks and the older one's numbers. */
+function oldList(name: string): Schema {
+  const title = schemaName(resourceNamed(name))
+  return {
+    type: 'object',
+    required: [name, 'included', 'pagination', 'meta', 'count', 'page', 'maxPages'],
+    properties: {
+      [name]: { type: 'array', items: schemaRef(title) },
+      included: schemaRef(`${title}Included`),
+      pagination: schemaRef('Pagination'),
+      meta: schemaRef('PageMeta'),
+      count,
+      page: count,
+      maxPages: count,
+    },
+  }
+}
+
+/** The operations of the older API, without webhooks and the import. */
+export function oldOperations(): OperationSpec[] {
+  const users = resourceNamed('users')
+  const tickets = { tag: 'tickets', isOutside: true, query: oneQuery(resourceNamed('tickets')) } as const
+  const ticketAnswer = { status: 200, description: 'The ticket as it is now.', schema: schemaRef('OldTicketAnswer') }
+  return [
+    ...oldLists.map((name): OperationSpec => {
+      const title = schemaName(resourceNamed(name))
+      return {
+        id: `listOld${title}s`,
+        tag: name,
+        method: 'get',
+        path: `/desk/v1/${name}.json`,
+        isOutside: true,
+        summary: `List ${name} as the older API does`,
+        query: ['page', 'pageSize'].map(parameterRef),
+        answers: [{ status: 200, description: 'A page of the list.', schema: oldList(name) }],
+      }
+    }),
+    {
+      id: 'getOldMe',
+      tag: 'users',
+      method: 'get',
+      path: '/desk/v1/me.json',
+      isOutside: true,
+      summary: 'Get the agent whose token it is, as the older API does',
+      query: oneQuery(users),
+      answers: [oneAnswer(users)],
+    },
+    {
+      ...tickets,
+      id: 'getOldTicket',
+      method: 'get',
+      path: '/desk/v1/tickets/{id}.json',
+      summary: 'Get a ticket as the older API does',
+      answers: [ticketAnswer],
+    },
+    {
+      ...tickets,
+      id: 'createOldTicket',
+      method: 'post',
+      path: '/desk/v1/tickets.json',
+      summary: 'Create a ticket as the older API does',
+      body: {
+        schema: schemaRef('OldTicket'),
+        example: {
+          inboxId: 1,
+          customerEmail: 'carla@example.com',
+          subject: 'Help',
+          message: 'It burns',
+          status: 'active',
+        },
+      },
+      answers: [ticketAnswer],
+    },
+    {
+      ...tickets,
+      id: 'putOldTicket',
+      method: 'put',
+      path: '/desk/v1/tickets/{id}.json',
+      summary: 'Update a ticket as the older API does',
+      description: 'Takes the form of today as well.',
+      body: { schema: schemaRef('OldTicket'), example: { status: 'solved', priority: 'high' } },
+      answers: [ticketAnswer],
+    },
+    {
+      id: 'replyToOldTicket',
+      tag: 'messages',
+      method: 'post',
+      path: '/desk/v1/tickets/{id}.json',
+      isOutside: true,
+      summary: 'Reply to a ticket as the older API does',
+      body: { schema: schemaRef('OldReply'), example: { body: 'Use water', status: 'waiting' } },
+      answers: [{ status: 201, description: 'The reply.', schema: schemaRef('OldMessageAnswer') }],
+    },
+    {
+      id: 'createOldCustomField',
+      tag: 'customfields',
+      method: 'post',
+      path: '/desk/v1/customfields.json',
+      isOutside: true,
+      summary: 'Create a custom field as the older API does',
+      description: '`inboxes` are ids, `options` are rows with a `name`.',
+      body: {
+        schema: schemaRef('CustomfieldCreate'),
+        example: { agentLabel: 'Plan', kind: 'dropdown', inboxes: [1], options: [{ name: 'Gold' }] },
+      },
+      answers: [{ status: 201, description: 'It was created.', schema: schemaRef('OldCustomFieldAnswer') }],
+    },
+  ]
+}
