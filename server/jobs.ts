@@ -76,7 +76,7 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: 
     [fetchFilesJobName]: (payload) => fetchFiles(files, idIn(payload, 'ticketId')),
     [announceJobName]: (payload) => announceEvents(webhooks, payload as number[]),
     [deliverJobName]: (payload) => deliverWebhooks(webhooks, idIn(payload, 'endpointId')),
-    [notifyAgentsJobName]: (payload) => notifyAgents(database, payload as number[]),
+    [notifyAgentsJobName]: (payload) => notifyAgents(database, payload as number[], mail.publicUrl),
     [indexSearchJobName]: (payload) => indexSearch(database, payload),
     [indexMissingJobName]: (payload) => indexMissing(database, payload),
     requeue_missing_words: () => requeueMissingWords(database),

@@ -64,6 +64,7 @@ import { registerMessageActionRoutes } from './messages/message-action-routes.wi
 import { registerMessageRoutes } from './messages/message-routes.wire.ts'
 import { messages } from './messages/messages.wire.ts'
 import { notifications } from './notifications/notifications.wire.ts'
+import { registerNotificationPreferences } from './notifications/preferences.wire.ts'
 import { addresses, companies, domains, phones } from './people/companies.wire.ts'
 import { contacts } from './people/contacts.wire.ts'
 import { customers, customerwelcomeemails } from './people/customers.wire.ts'
@@ -176,6 +177,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerTokenCreate(app)
   registerSiteSettings(app)
   registerAccountRoutes(app, deps)
+  registerNotificationPreferences(app)
   registerTicketRoutes(app)
   registerTicketActionRoutes(app)
   registerTicketListRoutes(app)

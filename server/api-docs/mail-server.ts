@@ -44,7 +44,18 @@ const answer = {
   example,
 }
 
-/** The operations that talk to a mail server, and the public image of mails whose reading is noted. */
+const token = { token: { type: 'string', maxLength: 100, description: 'From the link in the mail.' } } as const
+const ratePages = [
+  { status: 200, description: 'The page with the form.', mediaType: 'text/html', schema: { type: 'string' } },
+  {
+    status: 410,
+    description: 'A page that says that the link does not work.',
+    mediaType: 'text/html',
+    schema: { type: 'string' },
+  },
+] as const
+
+/** The operations that talk to a mail server, and the public pages that mails lead to. */
 export function mailServerOperations(): OperationSpec[] {
   return [
     {
@@ -81,6 +92,40 @@ export function mailServerOperations(): OperationSpec[] {
       answers: [
         { status: 200, description: 'One transparent point.', mediaType: 'image/gif', schema: { type: 'string' } },
       ],
+    },
+    {
+      id: 'getRatePage',
+      tag: 'happinessratings',
+      method: 'get',
+      path: '/desk/rate/{token}',
+      isOutside: true,
+      isPublic: true,
+      summary: 'The page where a customer answers the happiness survey',
+      description: 'Looking at it answers nothing, because programs open links too.',
+      ids: token,
+      query: [
+        { name: 'option', in: 'query', schema: { type: 'integer' }, description: 'The answer chosen beforehand.' },
+      ],
+      answers: ratePages,
+    },
+    {
+      id: 'postRatePage',
+      tag: 'happinessratings',
+      method: 'post',
+      path: '/desk/rate/{token}',
+      isOutside: true,
+      isPublic: true,
+      summary: 'Answer the happiness survey, or change the answer',
+      ids: token,
+      body: {
+        mediaType: 'application/x-www-form-urlencoded',
+        schema: {
+          type: 'object',
+          required: ['option'],
+          properties: { option: { type: 'integer' }, comment: { type: 'string', maxLength: 5_000 } },
+        },
+      },
+      answers: ratePages,
     },
   ]
 }

@@ -25,6 +25,8 @@ export interface SmtpOptions {
   port?: number
   /** Asks for this login before it takes mail. */
   login?: { user: string; pass: string }
+  /** Asks for a token (XOAUTH2) that this finds right. */
+  tokens?: (user: string, token: string) => boolean
 }
 
 export interface SmtpPeer {
@@ -47,13 +49,15 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<SmtpPeer> {
   const waiting = new Set<() => void>()
 
   const server = new SMTPServer({
-    disabledCommands: options.login ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
+    disabledCommands: options.login || options.tokens ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
+    authMethods: options.tokens ? ['XOAUTH2'] : ['PLAIN', 'LOGIN'],
     allowInsecureAuth: true,
-    authOptional: options.login === undefined,
+    authOptional: options.login === undefined && options.tokens === undefined,
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 50,
     onAuth(auth, _session, callback) {
+      if (options.tokens?.(auth.username ?? '', auth.accessToken ?? '')) return callback(null, { user: auth.username })
       const right = auth.username === options.login?.user && auth.password === options.login?.pass
       if (right) callback(null, { user: auth.username })
       else callback(refusal({ code: 535, text: 'Wrong user or password' }))

@@ -87,7 +87,8 @@ export async function findMessageForMail(queryable: Queryable, messageId: number
       where customer_id = t.customer_id and type = 'email' and state = 'active' order by is_main desc, id limit 1
     ) main on true
     -- 'system' is the desk itself: its mail comes from the inbox
-    left join users u on u.id = m.created_by_id and m.created_by_type = 'users' and u.state <> 'system'
+    left join users u on u.state <> 'system' and case when m.automatic is null
+      then u.id = m.created_by_id and m.created_by_type = 'users' else u.id = i.auto_reply_from_user_id end
     where m.id = ${messageId}`)
   return row
 }

@@ -8,7 +8,7 @@ import type { MessageRow } from './queries.ts'
  */
 export function signatureOf(message: MessageRow): { html: string; text: string } | null {
   const template = message.agent_signature?.trim() || message.inbox_signature.trim()
-  if (message.agent_email === null || template === '') return null
+  if (message.agent_email === null || message.automatic !== null || template === '') return null
   const email = message.from_address ?? message.inbox_email
   const expanded = expandPlaceholders(
     template,
