@@ -17,6 +17,7 @@ import { catalogNotes } from './notes-catalog.ts'
 import { helpDocsNotes } from './notes-help-docs.ts'
 import { peopleNotes } from './notes-people.ts'
 import { ticketNotes } from './notes-tickets.ts'
+import { preferenceOperations } from './notification-preferences.ts'
 import { groups, otherOperations } from './others.ts'
 import { searchOperations } from './search.ts'
 import { taskOperations, taskSchemas } from './tasks.ts'
@@ -66,6 +67,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...oldOperations(),
       ...mailServerOperations(),
       ...accountOperations(),
+      ...preferenceOperations(),
       ...otherOperations(),
     ],
     components: {

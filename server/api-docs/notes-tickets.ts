@@ -91,7 +91,7 @@ export const ticketNotes: Notes = {
     example: { comment: 'Quick!', option: { id: 1, type: 'happinessratingoptions' } },
   },
   notifications: {
-    description: 'What the caller was told in the app: `mention`, `assigned` or `message`.',
+    description: 'What the caller was told in the app: `mention`, `assigned`, `message` or `newTicket`.',
     input: {
       isRead: { type: ['boolean', 'null'] },
       readAt: { type: ['string', 'null'], format: 'date-time', description: 'When it was read.' },

@@ -23,8 +23,8 @@ async function notify(ticketId: number): Promise<void> {
     sql`select id from events where ticket_id = ${ticketId} order by id`,
   )
   const ids = events.map((event) => event.id)
-  await notifyAgents(desk.db, ids)
-  await notifyAgents(desk.db, ids)
+  await notifyAgents(desk.db, ids, 'http://desk.test')
+  await notifyAgents(desk.db, ids, 'http://desk.test')
 }
 
 const agent = async (inboxes: Record<number, 'read' | 'write'> = { [desk.inboxId]: 'write' }) => {
