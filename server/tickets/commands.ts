@@ -6,6 +6,14 @@ export interface Sourced<Value> {
   source: string
 }
 
+/** A text that came in by mail, safe to show. */
+export interface ReceivedText {
+  htmlBody: string
+  textBody: string
+  /** A program wrote it: nobody is told, nothing answers. */
+  isAutomatic: boolean
+}
+
 /** A value for a custom field as a client gave it; `source` is the entry's path in the request. */
 export interface CustomFieldInput {
   fieldId: number
@@ -26,6 +34,8 @@ export interface CreateTicket {
   }
   subject?: string | undefined
   message?: string | undefined
+  /** A mail's text, in place of `message`: stored as it is, for it was made safe before and its placeholders mean nothing. */
+  received?: ReceivedText | undefined
   editMethod?: 'html' | 'markdown' | undefined
   agentId?: Sourced<number> | undefined
   statusId?: Sourced<number> | undefined

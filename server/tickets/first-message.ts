@@ -6,7 +6,7 @@ import { newMessageId } from '../lib/message-id.ts'
 import { expandPlaceholders, hasPlaceholder, type PlaceholderContext } from '../lib/placeholders.ts'
 import { previewText } from '../lib/preview.ts'
 import { showInlineFiles } from '../messages/inline-files.ts'
-import type { CreateTicket } from './commands.ts'
+import type { CreateTicket, ReceivedText } from './commands.ts'
 import type { JudgedTicket } from './judge-ticket.ts'
 import type { CustomerRow, Lookups } from './lookups.ts'
 import type { FirstMessage, SourceMessage } from './new-ticket.ts'
@@ -26,6 +26,7 @@ export async function composeFirstMessage(
   ctx: Ctx,
   { command, lookups, customer, ticket, source: from }: Parts,
 ): Promise<FirstMessage> {
+  if (command.received !== undefined) return receivedMessage(command.received, customer, lookups)
   const source = command.message ?? ''
   const editMethod = command.editMethod ?? ctx.actor.editMethod
   const ticketId = hasPlaceholder(source, 'ticket.id') ? await nextTicketId(db) : null
@@ -50,12 +51,36 @@ export async function composeFirstMessage(
     textBody: rendered.textBody,
     previewText: previewText(rendered.textBody),
     byCustomer: !isMailed && (from?.isByCustomer ?? true),
-    imagesHidden:
-      !isMailed && !customer.trusted && !lookups.siteTrustsImages && /<img[^>]+src="https?:/i.test(htmlBody),
+    imagesHidden: !isMailed && hidesImages(htmlBody, customer, lookups),
     fromAddress,
     emailMessageId: fromAddress === null ? null : newMessageId(emailDomain(fromAddress)),
     sendAfter: command.schedule?.sendAt ?? (isMailed && undo > 0 ? new Date(ctx.now.getTime() + undo * 1000) : null),
+    receivedAutomatic: null,
   }
+}
+
+/** The customer's words as they came: a mail's text is no template of ours. */
+function receivedMessage(received: ReceivedText, customer: CustomerRow, lookups: Lookups): FirstMessage {
+  const { htmlBody, textBody, isAutomatic } = received
+  return {
+    ticketId: null,
+    editMethod: 'html',
+    body: htmlBody,
+    htmlBody,
+    textBody,
+    previewText: previewText(textBody),
+    byCustomer: true,
+    imagesHidden: hidesImages(htmlBody, customer, lookups),
+    fromAddress: null,
+    emailMessageId: null,
+    sendAfter: null,
+    receivedAutomatic: isAutomatic,
+  }
+}
+
+/** Whether pictures from elsewhere are left out until somebody asks for them. */
+function hidesImages(html: string, customer: CustomerRow, lookups: Lookups): boolean {
+  return !customer.trusted && !lookups.siteTrustsImages && /<img[^>]+src="https?:/i.test(html)
 }
 
 function placeholders(

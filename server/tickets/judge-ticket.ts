@@ -20,7 +20,7 @@ export function judgeTicket(actor: Actor, command: CreateTicket, lookups: Lookup
   judgeInbox(actor, command, lookups, problems)
   judgeCustomer(command, lookups, problems)
   if ((command.subject ?? '').trim() === '') addMissing(problems, 'subject')
-  if ((command.message ?? '').trim() === '') addMissing(problems, 'message')
+  if (command.received === undefined && (command.message ?? '').trim() === '') addMissing(problems, 'message')
   const { inbox } = lookups
   const references = judgeReferences(actor, command, lookups, problems)
   if (inbox !== null) judgeSendFrom(command.sendFrom, lookups, problems)

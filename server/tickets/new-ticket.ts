@@ -42,6 +42,8 @@ export interface FirstMessage {
   fromAddress: string | null
   emailMessageId: string | null
   sendAfter: Date | null
+  /** Of a mail that came in: whether a program wrote it; null for any other message. */
+  receivedAutomatic: boolean | null
 }
 
 /** The message a new ticket is made from. */

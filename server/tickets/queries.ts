@@ -70,6 +70,7 @@ export async function insertTicket(
       insert into events (kind, ticket_id, data, actor_id)
       select case when scheduled.id is null then 'ticket.created' else 'ticket.scheduled' end, ticket.id,
         jsonb_strip_nulls(jsonb_build_object('ticketId', ticket.id, 'messageId', message.id, 'mail', ${message.emailMessageId !== null}::boolean,
+          'byMail', ${message.receivedAutomatic === null ? null : true}::boolean, 'automatic', ${message.receivedAutomatic || null}::boolean,
           'scheduledEmailId', scheduled.id, 'sendAt', scheduled.send_at)), ${actorId}
       from ticket cross join message left join scheduled on true
     )

@@ -37,6 +37,8 @@ export interface IncomingMail extends Required<Arrival> {
   /** Bytes of the whole mail, when it was too large and only its beginning is kept; else null. */
   fullSize: number | null
   attempts: number
+  /** The ticket an earlier quarantine made of it: a mail that can be read by now belongs there. Else null. */
+  quarantineTicketId: number | null
   receivedAt: Date
 }
 
@@ -48,4 +50,8 @@ export interface InboundDependencies {
   log: WorkerLog
   /** This desk's address, without a trailing slash. */
   publicUrl: string
+  /** Whose Authentication-Results are believed; when absent those of the inbox's own mail domain and IMAP server. */
+  authservId?: string | null
+  /** How names are looked up to verify senders: the system's DNS when absent. */
+  resolver?: (domain: string, recordType: string) => Promise<string[][] | string[]>
 }

@@ -1,0 +1,78 @@
+import type { Tx } from '../../db/pool.ts'
+import { sql } from '../../db/sql.ts'
+import { wakeDispatcher } from '../../events/wake.ts'
+import type { ParsedMail } from '../parse/parsed-mail.ts'
+import { acceptFromAgent } from './accept-agent.ts'
+import { type StoredFile, storeFiles } from './accept-files.ts'
+import { describeReport, finish, type Placing } from './accept-parts.ts'
+import { isOwnMail } from './accept-queries.ts'
+import { acceptReply } from './accept-reply.ts'
+import { shownText } from './accept-text.ts'
+import { acceptNewTicket } from './accept-ticket.ts'
+import { type ArrivedMail, readArrivedMail } from './arrived-mail.ts'
+import { settleReport } from './bounces.ts'
+import { findDuplicate, findDuplicateInTicket } from './duplicates.ts'
+import { findTicket } from './find-ticket.ts'
+import type { InboundDependencies, IncomingMail } from './incoming-mail.ts'
+import { judgeArrived } from './judge-arrived.ts'
+
+/**
+ * Makes of a mail what it is: a ticket, an answer, a fact about a mail of ours, or nothing new. One transaction decides
+ * and writes all of it, with the arrival's row; before that only files are stored. Mails of one conversation wait for
+ * each other. Throws when the database or the store fails; then nothing has happened.
+ */
+export async function acceptMail(
+  deps: InboundDependencies,
+  incoming: IncomingMail,
+  parsed: ParsedMail,
+  raw: Buffer,
+): Promise<void> {
+  const mail = await readArrivedMail(deps, { incoming, parsed, raw })
+  const isKnown = (await findDuplicate(deps.database, incoming, mail.identity)) !== undefined
+  const files = isKnown ? [] : await storeFiles(deps, parsed.attachments)
+  await deps.database.transaction((tx) => place(tx, mail, files))
+  wakeDispatcher(deps.database)
+}
+
+async function place(tx: Tx, mail: ArrivedMail, files: readonly StoredFile[]): Promise<void> {
+  const { parsed, incoming, facts } = mail
+  const root = parsed.references[0] ?? parsed.inReplyTo[0] ?? mail.identity.messageId
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('mail thread ' || ${root}::text, 0))`)
+  const earlier = await findDuplicate(tx, incoming, mail.identity)
+  if (earlier !== undefined)
+    return finish(mail, tx, { ...earlier, state: 'duplicate', outcome: { sameAs: earlier.id } })
+  if (mail.sender.isOwn && parsed.messageId !== null && (await isOwnMail(tx, parsed.messageId, incoming.inboxId)))
+    return finish(mail, tx, { state: 'dropped', ticketId: null, messageId: null, outcome: { reason: 'our own mail' } })
+  const settled = await settleReport(tx, { parsed, incoming, secret: facts.secret })
+  if (settled !== null) return finishReport(tx, mail, settled)
+
+  const spam = await judgeArrived(tx, mail)
+  const thread = await findTicket(tx, {
+    parsed,
+    incoming,
+    secret: facts.secret,
+    senderAddress: mail.sender.address,
+    isAgent: mail.agent?.canSee ?? false,
+    isForged: mail.authentication.verdict === 'fail',
+    changedSubject: facts.site.changedSubject,
+  })
+  const placing: Placing = { tx, mail, thread, files, text: shownText(parsed, files) }
+  if (thread.ticket === null || spam.isBlocked) return acceptNewTicket(placing, spam)
+  const twin = await findDuplicateInTicket(
+    tx,
+    { incomingMailId: incoming.id, ticketId: thread.ticket.id },
+    mail.identity,
+  )
+  if (twin !== undefined) return finish(mail, tx, { ...twin, state: 'duplicate', outcome: { sameAs: twin.id } })
+  if (mail.agent !== null && (await acceptFromAgent(placing, mail.agent))) return
+  return acceptReply(placing)
+}
+
+async function finishReport(
+  tx: Tx,
+  mail: ArrivedMail,
+  { ticketId, messageId, outcomes }: { ticketId: number | null; messageId: number | null; outcomes: string[] },
+): Promise<void> {
+  if (messageId !== null && ticketId !== null) await describeReport(tx, mail, messageId)
+  return finish(mail, tx, { state: 'done', ticketId, messageId, outcome: { report: outcomes } })
+}

@@ -1,0 +1,120 @@
+import type { Ctx } from '../../db/ctx.ts'
+import type { Tx } from '../../db/pool.ts'
+import { joinTransaction } from '../../events/join-transaction.ts'
+import { systemActor } from '../../events/record.ts'
+import { systemCtx } from '../../tickets/system-ctx.ts'
+import type { StoredFile } from './accept-files.ts'
+import { insertMessageMail, insertReceivedIds, type Outcome, updateIncomingDone } from './accept-queries.ts'
+import type { ShownText } from './accept-text.ts'
+import type { ArrivedMail } from './arrived-mail.ts'
+import { type Thread, threadIds, threadKeyOf } from './find-ticket.ts'
+import { insertParticipants, othersIn } from './participants.ts'
+
+/** A mail on its way into a ticket, inside the transaction that decides. */
+export interface Placing {
+  tx: Tx
+  mail: ArrivedMail
+  thread: Thread
+  files: readonly StoredFile[]
+  text: ShownText
+}
+
+/** The desk acting by itself, at the time the mail arrived, within the transaction. */
+export function arrivalCtx({ tx, mail }: Pick<Placing, 'tx' | 'mail'>): Ctx {
+  return { ...systemCtx(joinTransaction(mail.deps.database, tx)), now: mail.incoming.receivedAt }
+}
+
+const mostReferences = 10
+
+/** Writes what belongs to every message that came as mail: its facts, its Message-IDs, who takes part from now on. */
+export async function describeMessage(placing: Placing, ticketId: number, messageId: number): Promise<void> {
+  const { tx, mail, thread, text } = placing
+  const { parsed, incoming, sender } = mail
+  await insertMessageMail(tx, {
+    messageId,
+    incomingMailId: incoming.id,
+    fromName: sender.name,
+    fromAddress: sender.address,
+    headerFrom: sender.headerFrom,
+    claimedAt: parsed.date,
+    automaticReason: mail.automatic,
+    authentication: mail.authentication,
+    quotedHtml: text.quotedHtml,
+    quotedText: text.quotedText,
+    calendar: parsed.calendar,
+    warnings: warningsOf(mail),
+    possibleTicketId: thread.possibleTicketId,
+    threadKey: threadKeyOf(parsed),
+  })
+  await insertReceivedIds(tx, {
+    messageId,
+    emailMessageId: mail.identity.messageId,
+    references: threadIds(parsed).slice(0, mostReferences),
+    userId: systemActor.id,
+  })
+  // a program's mail names nobody who wants to hear more, a forged one might name the forger
+  if (mail.automatic === null && mail.authentication.verdict !== 'fail')
+    await insertParticipants(tx, ticketId, [...othersIn(parsed, sender.address, mail.own), ...newcomer(placing)])
+}
+
+/** The same for an entry that tells of a report: its whole text is folded away. */
+export async function describeReport(tx: Tx, mail: ArrivedMail, messageId: number): Promise<void> {
+  await insertMessageMail(tx, {
+    messageId,
+    incomingMailId: mail.incoming.id,
+    fromName: mail.sender.name,
+    fromAddress: mail.sender.address,
+    headerFrom: mail.sender.headerFrom,
+    claimedAt: mail.parsed.date,
+    automaticReason: mail.automatic ?? 'report',
+    authentication: mail.authentication,
+    quotedHtml: null,
+    quotedText: mail.parsed.text,
+    calendar: [],
+    warnings: [],
+    possibleTicketId: null,
+    threadKey: null,
+  })
+}
+
+/** Whoever came in by a signed address without being one of the participants is one from now on. */
+function newcomer({ mail, thread }: Placing): string[] {
+  return thread.ticket !== null && mail.agent === null && !mail.sender.isOwn ? [mail.sender.address] : []
+}
+
+/** Closes the arrival's row, with the reasons that people may want to know. */
+export function finish(
+  mail: ArrivedMail,
+  tx: Tx,
+  outcome: Omit<Outcome, 'outcome'> & { outcome?: object },
+): Promise<void> {
+  const { sender, automatic, authentication, forwardedBy } = mail
+  return updateIncomingDone(tx, mail.incoming.id, mail.identity, {
+    ...outcome,
+    outcome: {
+      sender: sender.by,
+      ...(automatic === null ? {} : { automatic }),
+      ...(authentication.verdict === 'unknown' ? {} : { authentication: authentication.verdict }),
+      ...(forwardedBy === null ? {} : { forwardedBy }),
+      ...outcome.outcome,
+    },
+  })
+}
+
+function warningsOf({ parsed, authentication, incoming }: ArrivedMail): string[] {
+  const { kind } = parsed.security
+  const security: Record<string, string> = {
+    'smime-encrypted': 'The mail is encrypted (S/MIME); the desk has no key for it',
+    'pgp-encrypted': 'The mail is encrypted (OpenPGP); the desk has no key for it',
+  }
+  const notes = parsed.attachments.flatMap((file) => (file.note ? [`${file.fileName}: ${file.note}`] : []))
+  const isFuture = parsed.date !== null && parsed.date.getTime() > incoming.receivedAt.getTime() + 86_400_000
+  return [
+    ...(authentication.verdict === 'fail' ? ['The sender may be forged: SPF, DKIM or DMARC failed'] : []),
+    ...(kind !== null && security[kind] ? [security[kind]] : []),
+    ...(isFuture ? ['The mail claims to be from the future'] : []),
+    ...(parsed.remoteImages.pixels > 0 ? [`${parsed.remoteImages.pixels} tracking pixels`] : []),
+    ...notes,
+    ...parsed.warnings,
+  ]
+}
