@@ -6,7 +6,7 @@ alter table inboxes
   add column reply_tokens text not null default 'auto' check (reply_tokens in ('auto', 'on', 'off')),
   -- what a reply quotes below itself; site = as site.quote_thread says
   add column quote_history text not null default 'site' check (quote_history in ('site', 'none', 'last', 'thread')),
-  -- "write above this line" between the text and the quotes
+  -- "write above this line" over the text
   add column reply_marker boolean not null default false,
   add column open_tracking text not null default 'site' check (open_tracking in ('site', 'on', 'off')),
   -- mails an hour; 0 = no limit

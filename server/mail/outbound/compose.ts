@@ -4,6 +4,7 @@ import MailComposer, { type MailComposerAttachment } from 'nodemailer/lib/mail-c
 import type { BlobStore } from '../../files/blob-store.ts'
 import { emailDomain } from '../../lib/email-address.ts'
 import { htmlToText } from '../../lib/html.ts'
+import { replyMarker } from '../parse/fold.ts'
 import { automaticHeadersOf } from './headers.ts'
 import { inlineImages } from './inline-images.ts'
 import type { FileRow, MailRow, MessageRow, QuotedRow, Recipient } from './queries.ts'
@@ -72,15 +73,15 @@ export function composeMail(parts: MailParts): Readable {
 function bodyOf(parts: MailParts): { html: string; text: string; attachments: MailComposerAttachment[] } {
   const { message, mail, files, publicUrl } = parts
   const signature = signatureOf(message)
-  const quotes = quoteMessages(parts.quoted ?? [], {
-    timezone: message.site_timezone,
-    hasMarker: message.reply_marker,
-  })
+  const quotes = quoteMessages(parts.quoted ?? [], message.site_timezone)
+  const marker = message.reply_marker && message.automatic === null ? replyMarker : ''
   const domain = emailDomain(mail.from_address)
   const contentId = (fileId: number) => `file-${fileId}@${domain}`
-  const pieces = [message.html_body, signature?.html, quotes?.html].filter((piece) => piece)
+  const pieces = [marker && `<p>${marker}</p>`, message.html_body, signature?.html, quotes?.html].filter(
+    (piece) => piece,
+  )
   const inlined = inlineImages(pieces.join('\n<br>\n'), files, { publicUrl, contentId })
-  const texts = [message.text_body || htmlToText(message.html_body), signature?.text, quotes?.text]
+  const texts = [marker, message.text_body || htmlToText(message.html_body), signature?.text, quotes?.text]
   const attachments = files
     .filter((file) => inlined.shown.has(file.id) || file.is_own)
     .map((file) => attachmentOf(file, parts.blobs, inlined.shown.has(file.id) ? contentId(file.id) : undefined))

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon'
 import { escapeHtml } from '../../lib/html.ts'
-import { replyMarker } from '../../lib/reply-marker.ts'
 import type { MessageRow, QuotedRow } from './queries.ts'
 
 export interface Quotes {
@@ -26,22 +25,15 @@ export function quoteLimitOf(
 }
 
 /** The earlier messages, the newest first, as html and text to stand below the new one; null when there are none. */
-export function quoteMessages(
-  rows: readonly QuotedRow[],
-  options: { timezone: string; hasMarker: boolean },
-): Quotes | null {
+export function quoteMessages(rows: readonly QuotedRow[], timezone: string): Quotes | null {
   let length = 0
   const kept = rows.filter((row) => (length += row.html_body.length) <= mostCharacters)
   if (kept.length === 0) return null
   const html = kept.map((row) => {
     // programs fold what is marked as a citation
-    return `<p>${escapeHtml(introduction(row, options.timezone))}</p>\n<blockquote type="cite">${row.html_body}</blockquote>`
+    return `<p>${escapeHtml(introduction(row, timezone))}</p>\n<blockquote type="cite">${row.html_body}</blockquote>`
   })
-  const text = kept.map((row) => `${introduction(row, options.timezone)}\n${quoted(row.text_body)}`)
-  if (options.hasMarker) {
-    html.unshift(`<p>${replyMarker}</p>`)
-    text.unshift(replyMarker)
-  }
+  const text = kept.map((row) => `${introduction(row, timezone)}\n${quoted(row.text_body)}`)
   return { html: html.join('\n'), text: text.join('\n\n') }
 }
 

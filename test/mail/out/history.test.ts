@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../server/db/sql.ts'
-import { replyMarker } from '../../../server/lib/reply-marker.ts'
+import { replyMarker } from '../../../server/mail/parse/fold.ts'
 import { setSite } from '../../support/messages.ts'
 import { createOutDesk, type OutDesk } from './out-desk.ts'
 
@@ -51,13 +51,15 @@ test('as the inbox wants: the last message alone, or nothing; left open, as the 
   expect(await quotes()).toEqual([true, true])
 })
 
-test('the line to write above stands between text and quotes where the inbox wants it', async () => {
-  await desk.setInbox({ reply_marker: true })
+test('the line to write above stands over the text where the inbox wants it', async () => {
   const id = await conversation()
-  const { mail } = await desk.replyMail(id, { message: '<p>Above</p>' })
+  expect((await desk.replyMail(id)).mail.parsed.text).not.toContain(replyMarker)
+  await desk.setInbox({ reply_marker: true })
+  const { mail } = await desk.replyMail(id, { message: '<p>Below</p>' })
+  expect(mail.parsed.text?.startsWith(replyMarker)).toBe(true)
   for (const body of [mail.parsed.text ?? '', mail.parsed.html ?? '']) {
-    expect(body.indexOf('Above')).toBeLessThan(body.indexOf(replyMarker))
-    expect(body.indexOf(replyMarker)).toBeLessThan(body.indexOf('The first answer'))
+    expect(body.indexOf(replyMarker)).toBeLessThan(body.indexOf('Below'))
+    expect(body.indexOf('Below')).toBeLessThan(body.indexOf('The first answer'))
   }
 })
 
