@@ -1,11 +1,12 @@
-// `npm run build`: compiles server/ into dist/ when it is out of date.
-import { build, checkNode, fail, install, isBuilt, sourceHash } from './setup.mjs'
+// `npm run build`: compiles server/ and bundles web/ into dist/, each when it is out of date. `npm run build web` does
+// one of them only.
+import process from 'node:process'
+import { build, checkNode, fail, install, outdatedParts } from './setup.mjs'
 
 checkNode()
 try {
-  const hash = sourceHash()
   await install({ withDevelopment: true })
-  if (!isBuilt(hash)) await build(hash)
+  await build(outdatedParts(process.argv.slice(2)))
 } catch (error) {
   fail(error.message)
 }

@@ -2,7 +2,18 @@
 // nothing else is there yet.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +21,31 @@ import { fileURLToPath } from 'node:url'
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const oldestNode = [20, 19]
-const stampFile = join(root, 'dist', '.built-from')
+/** What is built, each into dist/<name> on its own: what it is made from and how. */
+const parts = [
+  {
+    name: 'server',
+    sources: ['server', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    make: async (draft) => {
+      await run(
+        process.execPath,
+        [tool('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', draft],
+        'inherit',
+      )
+      return join(draft, 'server')
+    },
+  },
+  {
+    name: 'web',
+    sources: ['web', 'package-lock.json'],
+    make: async (draft) => {
+      const options = ['build', '--config', 'web/vite.config.ts', '--outDir', draft, '--logLevel', 'warn']
+      await run(process.execPath, [tool('vite/bin/vite.js'), ...options], 'inherit')
+      keepOlderAssets(draft)
+      return draft
+    },
+  },
+]
 
 /** Ends the process with one line when Node is too old. */
 export function checkNode() {
@@ -29,10 +64,62 @@ export async function install({ withDevelopment }) {
   })
 }
 
-/** The hash of everything the build is made from. */
-export function sourceHash() {
+/** The parts of dist/ that are missing or were made from other sources than there are now; of those named, if any. */
+export function outdatedParts(names = []) {
+  return parts
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map((part) => ({ ...part, hash: sourceHash(part) }))
+    .filter((part) => !isBuilt(part))
+}
+
+/** Builds these parts. Each is made beside and moved in one step: an interrupted build leaves the old one. */
+export async function build(outdated) {
+  if (outdated.length === 0) return
+  say('building')
+  for (const part of outdated) await buildPart(part)
+}
+
+async function buildPart(part) {
+  const draft = join(root, `.dist-${process.pid}-${part.name}`)
+  const target = join(root, 'dist', part.name)
+  try {
+    const made = await part.make(draft)
+    writeFileSync(join(made, '.built-from'), part.hash)
+    // a start beside this one may have built the same meanwhile, and may be loading it at this very moment
+    if (isBuilt(part)) return
+    mkdirSync(join(root, 'dist'), { recursive: true })
+    rmSync(target, { recursive: true, force: true })
+    renameSync(made, target)
+  } catch (error) {
+    // two starts at once build the same
+    if (!isBuilt(part)) throw error
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/** A page that was opened before the build goes on loading its own chunks: their names carry hashes, so both fit. */
+function keepOlderAssets(draft) {
+  const older = join(root, 'dist', 'web', 'assets')
+  if (!existsSync(older)) return
+  const week = 7 * 24 * 60 * 60 * 1000
+  for (const name of readdirSync(older)) {
+    const [from, to] = [join(older, name), join(draft, 'assets', name)]
+    const { atime, mtime } = statSync(from)
+    if (existsSync(to) || Date.now() - mtime.getTime() > week) continue
+    copyFileSync(from, to)
+    utimesSync(to, atime, mtime)
+  }
+}
+
+function isBuilt({ name, hash }) {
+  const stamp = join(root, 'dist', name, '.built-from')
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
+}
+
+function sourceHash({ sources }) {
   const hash = createHash('sha256')
-  for (const path of [...sourceFiles('server'), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
+  for (const path of sources.flatMap(sourceFiles)) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))
@@ -41,29 +128,8 @@ export function sourceHash() {
   return hash.digest('hex')
 }
 
-/** True when dist/ was built from the sources with this hash. */
-export function isBuilt(hash) {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash
-}
-
-/** Compiles server/ into dist/. It is made beside and moved in one step: an interrupted build leaves the old one. */
-export async function build(hash) {
-  say('building')
-  const draft = join(root, `.dist-${process.pid}`)
-  try {
-    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', draft], 'inherit')
-    writeFileSync(join(draft, '.built-from'), hash)
-    // a start beside this one may have built the same meanwhile, and may be loading it at this very moment
-    if (isBuilt(hash)) return
-    rmSync(join(root, 'dist'), { recursive: true, force: true })
-    renameSync(draft, join(root, 'dist'))
-  } catch (error) {
-    // two starts at once build the same
-    if (!isBuilt(hash)) throw error
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
-  }
+function tool(path) {
+  return join(root, 'node_modules', path)
 }
 
 /** Runs a program in the repository; rejects when it does not end with 0. */
@@ -110,13 +176,10 @@ function readPackages(path) {
   return JSON.parse(readFileSync(path, 'utf8')).packages
 }
 
-function sourceFiles(directory) {
-  const entries = readdirSync(join(root, directory), { withFileTypes: true })
-  return entries
-    .flatMap((entry) => {
-      const path = `${directory}/${entry.name}`
-      if (entry.isDirectory()) return sourceFiles(path)
-      return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : []
-    })
+/** The files below a path that go into a build; the path itself when it is a file. Tests and documents do not. */
+function sourceFiles(path) {
+  if (!statSync(join(root, path)).isDirectory()) return /\.(test\.tsx?|d\.ts|md)$/.test(path) ? [] : [path]
+  return readdirSync(join(root, path))
     .sort()
+    .flatMap((name) => sourceFiles(`${path}/${name}`))
 }

@@ -1,11 +1,11 @@
 // `npm start`: installs and builds what is missing, then becomes the server (same process, so signals reach it).
-import { build, checkNode, fail, install, isBuilt, sourceHash } from './setup.mjs'
+import { build, checkNode, fail, install, outdatedParts } from './setup.mjs'
 
 checkNode()
 try {
-  const hash = sourceHash()
-  await install({ withDevelopment: !isBuilt(hash) })
-  if (!isBuilt(hash)) await build(hash)
+  const outdated = outdatedParts()
+  await install({ withDevelopment: outdated.length > 0 })
+  await build(outdated)
 } catch (error) {
   fail(error.message)
 }

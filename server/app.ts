@@ -9,7 +9,6 @@ import Fastify, {
 import { registerSignIn } from './account/sign-in.ts'
 import { registerUserInfo } from './account/user-info.ts'
 import type { Config } from './config.ts'
-import { registerHome } from './home/home.ts'
 import { registerAuth } from './http/auth.ts'
 import { registerBodies } from './http/body.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
@@ -21,6 +20,7 @@ import { registerRateLimit, sendDefaultRateHeaders } from './http/rate-limit.ts'
 import { registerRequestLog, requestIdOf } from './http/request-log.ts'
 import { checkUrl, rewriteUrl } from './http/url.ts'
 import { registerRoutes } from './routes.ts'
+import { registerWeb } from './web/serve-web.ts'
 
 export interface AppOptions extends AppDeps {
   /** Where log lines go; JSON lines to standard output when absent. */
@@ -66,7 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerHealth(app, database)
   registerUserInfo(app, deps)
   await app.register(async (scope) => registerSignIn(scope, deps))
-  await app.register(async (scope) => registerHome(scope, deps))
+  await app.register(async (scope) => registerWeb(scope))
   await app.register(async (scope) => {
     registerAuth(scope, deps)
     registerRateLimit(scope, config.rateLimitPerMinute)

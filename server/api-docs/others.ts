@@ -70,6 +70,30 @@ export function otherOperations(): OperationSpec[] {
       ],
     },
     {
+      id: 'signIn',
+      tag: 'sessions',
+      method: 'post',
+      path: '/sign-in',
+      isOutside: true,
+      isPublic: true,
+      summary: 'Sign in with a password or a one-time link',
+      description: 'Sets a cookie that requests from pages of this desk may use instead of a token.',
+      body: { schema: signInBody, example: { email: 'ada@example.com', password: 'correct horse' } },
+      answers: [{ status: 204, description: 'The cookie is set.' }],
+      failures: [403, 429],
+    },
+    {
+      id: 'signOut',
+      tag: 'sessions',
+      method: 'post',
+      path: '/sign-out',
+      isOutside: true,
+      isPublic: true,
+      summary: 'Sign out',
+      answers: [{ status: 204, description: 'The session is over.' }],
+      failures: [403],
+    },
+    {
       id: 'getHealth',
       tag: 'server',
       method: 'get',
@@ -90,6 +114,12 @@ export function otherOperations(): OperationSpec[] {
       answers: [{ status: 200, description: 'It does.', schema: word('ready'), example: { status: 'ready' } }],
     },
   ]
+}
+
+const signInBody: Schema = {
+  type: 'object',
+  description: 'Either `email` and `password`, or the `token` of a one-time link.',
+  properties: { email: { type: 'string' }, password: { type: 'string' }, token: { type: 'string' } },
 }
 
 const userInfo: Schema = {

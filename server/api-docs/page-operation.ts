@@ -1,5 +1,5 @@
 import type { Content, Document, Parameter, Response } from '../desk-api/openapi-types.ts'
-import { type Html, html } from '../home/html.ts'
+import { type Html, html } from './html.ts'
 import { type DescribedOperation, resolve } from './operations.ts'
 import { notesOf, prose, typeOf } from './page-schema.ts'
 

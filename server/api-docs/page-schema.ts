@@ -1,5 +1,5 @@
 import type { Schema } from '../desk-api/openapi-types.ts'
-import { type Html, html } from '../home/html.ts'
+import { type Html, html } from './html.ts'
 
 /** Text with `code` in backticks. */
 export function prose(text: string): readonly Html[] {

@@ -1,5 +1,5 @@
 import type { Document } from '../desk-api/openapi-types.ts'
-import { type Html, html, Html as Raw } from '../home/html.ts'
+import { type Html, html, Html as Raw } from './html.ts'
 import { listOperations } from './operations.ts'
 import { operationBlock } from './page-operation.ts'
 import { prose, schemaBlock } from './page-schema.ts'

@@ -1,13 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import pg from 'pg'
-import { withLock } from '../../server/db/embedded-lock.ts'
 import { findPostmaster } from '../../server/db/embedded-postmaster.ts'
 import { packageRoot } from '../../server/lib/package-root.ts'
+import { buildOnce } from './build.ts'
 import { databaseProcesses, hasEnded, killAll } from './database-process.ts'
 import { type DeskClient, deskClient } from './desk-client.ts'
 
@@ -44,7 +43,6 @@ export interface DeskFolder {
   remove(): Promise<void>
 }
 
-const execute = promisify(execFile)
 const program = join(packageRoot, 'scripts', 'start.mjs')
 
 /** Makes an empty data folder. Removed by the next run if this one is killed (the name carries our number). */
@@ -128,14 +126,4 @@ function spawnDesk(env: Record<string, string>) {
   // `close` comes after the last output
   const ended = once(child, 'close').then(([code]) => code as number | null)
   return { child, printed: () => chunks.stdout, logged: () => chunks.stderr, ended }
-}
-
-/** The desks of several test files start together; only one of them should build what is out of date. */
-async function buildOnce(): Promise<void> {
-  await withLock(join(packageRoot, 'node_modules', '.deskhand-build.lock'), async () => {
-    const build = execute(process.execPath, [join(packageRoot, 'scripts', 'build.mjs')])
-    await build.catch((error: { stdout: string; stderr: string }) => {
-      throw new Error(`the build failed: ${error.stderr}${error.stdout}`)
-    })
-  })
 }

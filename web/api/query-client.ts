@@ -1,0 +1,20 @@
+import { QueryClient } from '@tanstack/react-query'
+import { Failure } from './failure.ts'
+
+/** One cache for the whole app. Live events invalidate what changed (app/live.ts), so data may stay for a while. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 10 * 60_000,
+      retry: (count, error) => count < 2 && isPassing(error),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: (count, error) => count < 1 && isPassing(error) },
+  },
+})
+
+/** An outage or a limit may be over at the next try; a refusal will not. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Failure && (error.status === 0 || error.status === 429 || error.status === 503)
+}

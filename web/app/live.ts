@@ -1,0 +1,102 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { queryClient } from '../api/query-client.ts'
+
+/** What the server tells as it happens. The kinds are those of the event rows (docs/webhooks.md names them). */
+export interface LiveEvent {
+  id: number
+  kind: string
+  ticketId?: number
+  [more: string]: unknown
+}
+
+/** `off` before the first connection, `lost` while one that was there is being made again. */
+export type Connection = 'off' | 'open' | 'lost'
+
+const address = '/desk/api/v2/events/stream'
+const slowestRetryMilliseconds = 30_000
+
+const handlers = new Set<(event: LiveEvent) => void>()
+const connectionListeners = new Set<() => void>()
+let connection: Connection = 'off'
+
+/** Calls the function for every event while the component is mounted. Data of lists and tickets is refreshed anyway. */
+export function useLive(handler: (event: LiveEvent) => void): void {
+  const latest = useRef(handler)
+  useEffect(() => {
+    latest.current = handler
+  })
+  useEffect(() => {
+    const call = (event: LiveEvent) => latest.current(event)
+    handlers.add(call)
+    return () => void handlers.delete(call)
+  }, [])
+}
+
+/** Whether events arrive. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    (listener) => {
+      connectionListeners.add(listener)
+      return () => connectionListeners.delete(listener)
+    },
+    () => connection,
+  )
+}
+
+/**
+ * Opens the stream and keeps it open; gives the function that ends it. The browser sends Last-Event-ID when it connects
+ * again by itself; when it gives up (the server answered an error) a new attempt names the last id in the address.
+ */
+export function connectLive(): () => void {
+  let source: EventSource | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let lastId = ''
+  let failures = 0
+
+  function open(): void {
+    source = new EventSource(lastId === '' ? address : `${address}?lastEventId=${encodeURIComponent(lastId)}`)
+    source.onopen = () => {
+      failures = 0
+      setConnection('open')
+    }
+    source.onmessage = (message: MessageEvent<string>) => {
+      lastId = message.lastEventId || lastId
+      receive(message.data)
+    }
+    source.onerror = () => {
+      if (connection === 'open') setConnection('lost')
+      if (source?.readyState !== EventSource.CLOSED) return
+      failures += 1
+      timer = setTimeout(open, Math.min(slowestRetryMilliseconds, 1000 * 2 ** failures))
+    }
+  }
+
+  open()
+  return () => {
+    clearTimeout(timer)
+    source?.close()
+    setConnection('off')
+  }
+}
+
+function receive(text: string): void {
+  const event = JSON.parse(text) as LiveEvent
+  refresh(event)
+  for (const handler of handlers) handler(event)
+}
+
+/** What an event makes stale. Keys start with the resource, then the id: ['tickets', 5, 'messages']. */
+function refresh({ kind, ticketId }: LiveEvent): void {
+  const [area = ''] = kind.split('.')
+  if (ticketId !== undefined) {
+    void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
+    void queryClient.invalidateQueries({ queryKey: ['ticket-lists'] })
+    void queryClient.invalidateQueries({ queryKey: ['ticket-counts'] })
+  }
+  if (area !== 'ticket' && area !== 'message') void queryClient.invalidateQueries({ queryKey: [`${area}s`] })
+}
+
+function setConnection(value: Connection): void {
+  connection = value
+  for (const listener of connectionListeners) listener()
+}

@@ -1,0 +1,31 @@
+import { Menu } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../ui/button.tsx'
+import styles from './screen-head.module.css'
+import { useShell } from './shell-context.ts'
+
+interface ScreenHeadProps {
+  title: string
+  /** Beside the title: a count, a status. */
+  children?: ReactNode
+  /** Buttons at the end. */
+  actions?: ReactNode
+}
+
+/** The top of a screen: its title (of the browser tab too), the menu where the sidebar is hidden, its buttons. */
+export function ScreenHead({ title, children, actions }: ScreenHeadProps) {
+  const { t } = useTranslation()
+  const { openMenu } = useShell()
+  useEffect(() => {
+    document.title = `${title} – Deskhand`
+  }, [title])
+  return (
+    <header className={styles['head']}>
+      <IconButton className={styles['menu']} label={t('shell.openMenu')} icon={Menu} onClick={openMenu} />
+      <h1 className={styles['title']}>{title}</h1>
+      {children}
+      {actions}
+    </header>
+  )
+}

@@ -1,0 +1,66 @@
+import { Outlet } from '@tanstack/react-router'
+import { Suspense, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog, Drawer } from '../ui/dialog.tsx'
+import { Toasts } from '../ui/toast.tsx'
+import { listenForShortcuts } from './actions/shortcuts.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { connectLive } from './live.ts'
+import { Palette } from './palette.tsx'
+import { usePreference } from './preferences.ts'
+import { ResizablePane } from './resizable-pane.tsx'
+import styles from './shell.module.css'
+import { ShellContext } from './shell-context.ts'
+import { ShortcutSheet } from './shortcut-sheet.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { useAppActions } from './use-app-actions.ts'
+
+/** What every signed-in screen stands in: sidebar, palette, shortcuts, toasts, the connection to live events. */
+export function Shell() {
+  const { t } = useTranslation()
+  const isSidebarHidden = usePreference('isSidebarHidden')
+  const [isMenuOpen, setIsMenuOpen] = useState(false)
+  const [isSheetOpen, setIsSheetOpen] = useState(false)
+  useEffect(listenForShortcuts, [])
+  useEffect(connectLive, [])
+  useAppActions({ showShortcuts: () => setIsSheetOpen(true) })
+  const context = useMemo(() => ({ openMenu: () => setIsMenuOpen(true) }), [])
+
+  return (
+    <ShellContext value={context}>
+      <div className={styles['shell']}>
+        <a className={styles['skip']} href="#main">
+          {t('shell.skip')}
+        </a>
+        <ConnectionBanner />
+        <div className={styles['columns']}>
+          {!isSidebarHidden && (
+            <ResizablePane
+              name="sidebar"
+              label={t('shell.sidebarWidth')}
+              width={220}
+              minimum={180}
+              maximum={320}
+              className={styles['sidebar']}
+            >
+              <Sidebar />
+            </ResizablePane>
+          )}
+          <main id="main" className={styles['main']} tabIndex={-1}>
+            <Suspense>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+        <Drawer isOpen={isMenuOpen} onClose={() => setIsMenuOpen(false)} title={t('shell.menu')} side="start">
+          <Sidebar onNavigate={() => setIsMenuOpen(false)} />
+        </Drawer>
+        <Dialog isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} title={t('shortcuts.title')} isWide>
+          <ShortcutSheet />
+        </Dialog>
+        <Palette />
+        <Toasts />
+      </div>
+    </ShellContext>
+  )
+}

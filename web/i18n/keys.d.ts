@@ -1,0 +1,20 @@
+import 'i18next'
+import type common from '../locales/en/common.json'
+import type gallery from '../locales/en/gallery.json'
+import type inbox from '../locales/en/inbox.json'
+import type signIn from '../locales/en/sign-in.json'
+import type ticket from '../locales/en/ticket.json'
+
+// A key that is in no file is a type error. A new screen adds its file here.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: {
+      common: typeof common
+      gallery: typeof gallery
+      inbox: typeof inbox
+      'sign-in': typeof signIn
+      ticket: typeof ticket
+    }
+  }
+}

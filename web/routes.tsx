@@ -1,0 +1,113 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { Failure } from './api/failure.ts'
+import { queryClient } from './api/query-client.ts'
+import { sessionQuery } from './api/session.ts'
+import { CrashScreen, LostScreen } from './app/crash.tsx'
+import { Shell } from './app/shell.tsx'
+import { loadStrings } from './i18n/strings.ts'
+
+// Table of contents: every address of the app. Each screen is a chunk of its own, loaded with its strings.
+
+const root = createRootRoute({ component: Outlet, errorComponent: CrashScreen, notFoundComponent: LostScreen })
+
+interface SignInSearch {
+  /** Of a one-time link. */
+  token?: string
+  /** Where to go afterwards; an address of this app. */
+  next?: string
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): SignInSearch => ({
+    ...(typeof search['token'] === 'string' ? { token: search['token'] } : {}),
+    ...(typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+  }),
+  loader: () => loadStrings('sign-in'),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-screen.tsx'), 'SignInScreen'),
+})
+
+/** Everything below needs somebody signed in, and stands inside the shell. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  async beforeLoad({ location }) {
+    const failure = await queryClient.ensureQueryData(sessionQuery).then(
+      () => null,
+      (error: unknown) => error,
+    )
+    if (failure instanceof Failure && failure.status === 401) {
+      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
+    }
+    if (failure !== null) throw failure
+  },
+  loader: () => loadStrings('inbox'),
+  component: Shell,
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/$view', params: { view: 'mine' }, replace: true })
+  },
+})
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/inbox/$view',
+  loader: () => loadStrings('inbox', 'ticket'),
+  component: lazyRouteComponent(() => import('./inbox/inbox-screen.tsx'), 'InboxScreen'),
+})
+
+const ticket = createRoute({
+  getParentRoute: () => inbox,
+  path: '$ticketId',
+  component: lazyRouteComponent(() => import('./ticket/ticket-pane.tsx'), 'TicketPane'),
+})
+
+/** Links in mails and webhooks name a ticket without a view. */
+const ticketLink = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tickets/$ticketId',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/inbox/$view/$ticketId', params: { view: 'all', ticketId: params.ticketId }, replace: true })
+  },
+})
+
+const gallery = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/gallery',
+  loader: () => loadStrings('gallery'),
+  component: lazyRouteComponent(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([home, inbox.addChildren([ticket]), ticketLink, gallery]),
+])
+
+/** The router of the whole app; one a page. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultErrorComponent: CrashScreen,
+    defaultNotFoundComponent: LostScreen,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

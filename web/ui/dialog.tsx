@@ -1,0 +1,82 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+import styles from './dialog.module.css'
+
+interface DialogProps {
+  isOpen: boolean
+  onClose: () => void
+  title: string
+  /** One sentence under the title, read together with it. */
+  description?: string
+  isWide?: boolean
+  /** The buttons, the most important one last. */
+  footer?: ReactNode
+  children?: ReactNode
+}
+
+/** A question or form above the page. Focus goes in, stays in, and comes back to where it was. Escape closes it. */
+export function Dialog({ isOpen, onClose, title, description, isWide = false, footer, children }: DialogProps) {
+  return (
+    <Frame isOpen={isOpen} onClose={onClose} className={classNames(styles['dialog'], isWide && styles['wide'])}>
+      <Head title={title} />
+      <div className={styles['body']}>
+        {description !== undefined && <Radix.Description className={styles['text']}>{description}</Radix.Description>}
+        {children}
+      </div>
+      {footer !== undefined && <div className={styles['foot']}>{footer}</div>}
+    </Frame>
+  )
+}
+
+interface DrawerProps {
+  isOpen: boolean
+  onClose: () => void
+  title: string
+  /** The edge it comes from, in reading direction. */
+  side?: 'start' | 'end'
+  children: ReactNode
+}
+
+/** A pane that has no place beside the others on this screen. */
+export function Drawer({ isOpen, onClose, title, side = 'end', children }: DrawerProps) {
+  return (
+    <Frame isOpen={isOpen} onClose={onClose} className={classNames(styles['drawer'], styles[side])}>
+      <Head title={title} />
+      <div className={classNames(styles['body'], styles['flush'])}>{children}</div>
+    </Frame>
+  )
+}
+
+function Frame({
+  isOpen,
+  onClose,
+  className,
+  children,
+}: Pick<DialogProps, 'isOpen' | 'onClose' | 'children'> & { className: string }) {
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles['backdrop']} />
+        <Radix.Content className={className} aria-describedby={undefined}>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+function Head({ title }: { title: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles['head']}>
+      <Radix.Title className={styles['title']}>{title}</Radix.Title>
+      <Radix.Close asChild>
+        <IconButton label={t('action.close')} icon={X} />
+      </Radix.Close>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { CircleAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+import { useExplanation } from './explain-failure.ts'
+import styles from './state.module.css'
+
+interface ErrorStateProps {
+  /** What could not be done: `The ticket could not be loaded`. */
+  what: string
+  error: unknown
+  onRetry?: (() => void) | undefined
+}
+
+/** Says what did not work, why, what to do next, and the request id that an operator finds in the log. */
+export function ErrorState({ what, error, onRetry }: ErrorStateProps) {
+  const { t } = useTranslation()
+  const { why, next, requestId } = useExplanation(error)
+  return (
+    <div className={styles['state']} role="alert">
+      <CircleAlert className={styles['icon']} size={28} strokeWidth={1.5} aria-hidden />
+      <h2 className={styles['title']}>{what}</h2>
+      <p className={styles['text']}>
+        {why} {next}
+      </p>
+      {onRetry !== undefined && (
+        <div className={styles['actions']}>
+          <Button onClick={onRetry}>{t('action.retry')}</Button>
+        </div>
+      )}
+      {requestId !== null && <p className={styles['reference']}>{t('failure.requestId', { id: requestId })}</p>}
+    </div>
+  )
+}

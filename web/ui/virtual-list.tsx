@@ -1,0 +1,69 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import styles from './virtual-list.module.css'
+
+interface VirtualListProps {
+  label: string
+  count: number
+  /** Height of every row in pixels at normal zoom. */
+  rowHeight: number
+  /** Scrolled into sight whenever it changes; -1 for none. */
+  activeIndex: number
+  /** Where it was scrolled to when it was left, in pixels. */
+  initialOffset?: number
+  onOffset?: (offset: number) => void
+  /** Which rows are in sight, for loading them. */
+  onRange?: (first: number, last: number) => void
+  children: (index: number) => ReactNode
+}
+
+/**
+ * A list of any length of which only the rows in sight are in the page. It is a grid to screen readers, which learn
+ * how many rows there are; a row draws its own `role="gridcell"`s.
+ */
+export function VirtualList(props: VirtualListProps) {
+  const { label, count, rowHeight, activeIndex, initialOffset = 0, onOffset, onRange, children } = props
+  const scroll = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    initialOffset,
+  })
+  const items = virtualizer.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+
+  useEffect(() => onRange?.(first, last), [first, last, onRange])
+  useLayoutEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
+  useEffect(() => {
+    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
+  }, [activeIndex, virtualizer])
+
+  return (
+    <div
+      ref={scroll}
+      className={styles['scroll']}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={count}
+      tabIndex={-1}
+      onScroll={(event) => onOffset?.(event.currentTarget.scrollTop)}
+    >
+      <div className={styles['inside']} role="rowgroup" style={{ blockSize: virtualizer.getTotalSize() }}>
+        {items.map((item) => (
+          <div
+            key={item.index}
+            className={styles['row']}
+            role="row"
+            aria-rowindex={item.index + 1}
+            style={{ blockSize: item.size, transform: `translateY(${item.start}px)` }}
+          >
+            {children(item.index)}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}

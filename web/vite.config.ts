@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Where `npm run dev` finds the server; it follows PORT as the server does. */
+const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), compressed()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    // light-dark() and logical properties stay as they are
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    // a data: address would be one more thing for the policy to allow
+    assetsInlineLimit: 0,
+    manifest: 'manifest.json',
+    reportCompressedSize: false,
+  },
+  server: {
+    port: 5173,
+    strictPort: false,
+    proxy: {
+      '^/(desk|launchpad|uploads|message-frame|sign-out)(/|$|\\?)': { target: server },
+      // GET /sign-in is a page of the app, only the POST is the server's
+      '^/sign-in': { target: server, bypass: ({ method, url }) => (method === 'GET' ? url : undefined) },
+    },
+  },
+})
+
+/** Writes .br and .gz beside every file that becomes smaller; the server sends them as they are. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle({ dir = '' }) {
+      const folder = join(dir, 'assets')
+      for (const name of readdirSync(folder)) {
+        if (!/\.(js|css|svg|json)$/.test(name)) continue
+        const content = readFileSync(join(folder, name))
+        if (content.length < 1024) continue
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }))
+        const options = {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+        }
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, options))
+      }
+    },
+  }
+}
