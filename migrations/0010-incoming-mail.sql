@@ -97,6 +97,9 @@ create table imap_accounts (
   checked_at timestamptz,
   last_error text,
   failing_since timestamptz,
+  -- when the admins were told of it, and that the credentials are about to end
+  failure_told_at timestamptz,
+  expiry_told_at timestamptz,
   like entity including defaults
 );
 create index imap_accounts_inbox on imap_accounts (inbox_id);

@@ -5,10 +5,12 @@ import { banner } from './banner.ts'
 import { type Config, localUrl, readConfig } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { openConfiguredDatabase } from './db/open.ts'
+import { openBlobStore } from './files/open-blob-store.ts'
 import { releaseAbandonedKeys } from './http/idempotency-queries.ts'
 import { startWorkers } from './jobs.ts'
 import { reservePort } from './lib/free-port.ts'
 import { stopSignal } from './lib/stop-signal.ts'
+import { startImapWorkers } from './mail/inbound/imap-workers.ts'
 import { startListener } from './mail/inbound/start-listener.ts'
 
 const drainMilliseconds = 20_000
@@ -37,6 +39,14 @@ async function main(): Promise<number> {
     opened.push(() => workers.stop())
     const listener = await startListener({ database, config, log })
     if (listener !== undefined) opened.push(() => listener.stop())
+    const readers = startImapWorkers({
+      database,
+      blobs: openBlobStore(config),
+      log,
+      maxBytes: config.inboundMaxBytes,
+      pollSeconds: 60,
+    })
+    opened.push(() => readers.stop())
     const app = await buildApp({ database, config, log })
     opened.push(async () => {
       // requests in hand get their time; a client that never ends one does not hold up the stop

@@ -126,11 +126,12 @@ export function messageActionOperations(): OperationSpec[] {
       method: 'get',
       path: '/messages/{id}/source.eml',
       summary: 'Get the mail of a message',
-      description: '404 for a message that is not mailed.',
+      description:
+        'For a message that came as mail the mail as it came, byte for byte. 404 for a message that is no mail.',
       answers: [
         {
           status: 200,
-          description: 'The mail as it is sent (RFC 5322).',
+          description: 'The mail as it came or is sent (RFC 5322).',
           mediaType: 'message/rfc822',
           schema: { type: 'string' },
         },

@@ -114,11 +114,12 @@ export async function deleteUnattachedFiles(tx: Tx, before: Date, limit: number)
   return rows.map((row) => row.storage_key)
 }
 
-/** Of these keys, those no file uses. */
-export async function findUnusedStorageKeys(tx: Tx, keys: readonly string[]): Promise<string[]> {
+/** Of these keys, those that no file and no mail uses. */
+export async function findUnusedStorageKeys(tx: Queryable, keys: readonly string[]): Promise<string[]> {
   if (keys.length === 0) return []
   const rows = await tx.query<{ storage_key: string }>(sql`
     select key as storage_key from unnest(${keys}::text[]) key
-    where not exists (select 1 from files where storage_key = key)`)
+    where not exists (select 1 from files where storage_key = key)
+      and not exists (select 1 from raw_mails where storage_key = key)`)
   return rows.map((row) => row.storage_key)
 }

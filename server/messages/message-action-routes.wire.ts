@@ -8,6 +8,7 @@ import { openBlobStore } from '../files/open-blob-store.ts'
 import { type AppDeps, ctxOf } from '../http/context.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { contentDisposition } from '../lib/content-disposition.ts'
+import { findRawOfMessage } from '../mail/inbound/raw-queries.ts'
 import { composeSource } from '../mail/outbound/source.ts'
 import { accessMessage } from './access.ts'
 import { deliveries } from './deliveries.wire.ts'
@@ -70,7 +71,11 @@ export function registerMessageActionRoutes(app: FastifyInstance, deps: AppDeps)
   app.get(`${path}/source.eml`, async (request, reply) => {
     const ctx = ctxOf(request)
     const { message } = await accessMessage(ctx, { id: idOf(request) }, 'see')
-    const source = await composeSource({ database: ctx.db, blobs, publicUrl: deps.config.publicUrl }, message.id)
+    const raw = await findRawOfMessage(ctx.db, message.id)
+    const source =
+      raw !== undefined
+        ? await blobs.read(raw.storage_key)
+        : await composeSource({ database: ctx.db, blobs, publicUrl: deps.config.publicUrl }, message.id)
     if (source === null) throw new AppError('notFound', { detail: 'there is no mail of this message', source: 'id' })
     return reply
       .type('message/rfc822')

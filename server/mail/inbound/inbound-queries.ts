@@ -55,6 +55,7 @@ interface IncomingRow {
   remote_address: string | null
   helo: string | null
   attempts: number
+  ticket_id: number | null
   received_at: string
   sha256: string
   size: number
@@ -68,7 +69,7 @@ export async function beginAttempt(db: Queryable, id: number): Promise<IncomingM
     update incoming_mails i set attempts = i.attempts + 1
     from raw_mails r where i.id = ${id} and i.state = 'queued' and r.id = i.raw_mail_id
     returning i.id, i.raw_mail_id, i.inbox_id, i.channel, i.envelope_from, i.envelope_to, i.remote_address, i.helo,
-      i.attempts, i.received_at, r.sha256, r.size, r.storage_key, r.full_size`)
+      i.attempts, i.ticket_id, i.received_at, r.sha256, r.size, r.storage_key, r.full_size`)
   return row && presented(row)
 }
 
@@ -99,6 +100,7 @@ function presented(row: IncomingRow): IncomingMail {
     remoteAddress: row.remote_address,
     helo: row.helo,
     attempts: row.attempts,
+    quarantineTicketId: row.ticket_id,
     receivedAt: new Date(row.received_at),
     sha256: row.sha256,
     size: row.size,
