@@ -8,8 +8,8 @@ import type { ImportedPerson, ImportedThread, ImportedTicket, ImportTickets } fr
 
 type Row = Record<string, unknown>
 
-/** Limits of one request; a large desk is imported in many. */
-export const mostTickets = 500
+// Limits of one request; a large desk is imported in many.
+const mostTickets = 500
 const mostThreads = 1_000
 const mostEntries = 100
 const longestId = 100
