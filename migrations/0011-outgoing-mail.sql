@@ -21,6 +21,7 @@ alter table inboxes
   add column smtp_token_expires_at timestamptz,
   -- when the permission itself ends and somebody has to sign in anew, where the provider says so
   add column smtp_grant_expires_at timestamptz,
+  add column smtp_grant_warned_for timestamptz,
   -- how sending goes, for the page where an admin looks
   add column smtp_sent_at timestamptz,
   add column smtp_failing_since timestamptz,

@@ -10,6 +10,10 @@ import { purgeTempFiles } from './files/purge-temp-files.job.ts'
 import { findActorByUser } from './http/actor-queries.ts'
 import { type FetchDependencies, fetchFiles, fetchFilesJobName } from './import/fetch-files.job.ts'
 import { listeners } from './listeners.ts'
+import { acceptMail } from './mail/inbound/accept-mail.ts'
+import { receiveMailJobName } from './mail/inbound/incoming-mail.ts'
+import { quarantineMail } from './mail/inbound/quarantine-mail.ts'
+import { receiveMail, requeueForgottenMail } from './mail/inbound/receive-mail.job.ts'
 import { sendNoticeJobName } from './mail/notices/queue-notice.ts'
 import { requeueNotices, sendNotice } from './mail/notices/send-notice.job.ts'
 import { autoReplyJobName, sendAutoReply } from './mail/outbound/auto-reply.job.ts'
@@ -18,6 +22,8 @@ import { deliverMessageJobName, type MailDependencies } from './mail/outbound/de
 import { requeueOpenMail } from './mail/outbound/recover.ts'
 import { defaultRetrySeconds } from './mail/outbound/retry.ts'
 import { smtpTransport } from './mail/outbound/smtp-transport.ts'
+import { warnGrantsJobName, warnOfEndingGrants } from './mail/outbound/warn-grants.job.ts'
+import { parseMailSafely } from './mail/parse/parse-worker.ts'
 import { requeueSchedules, scheduledSendJobName, sendScheduled } from './messages/scheduled-send.job.ts'
 import { notifyAgents, notifyAgentsJobName } from './notifications/notify-agents.job.ts'
 import { purge } from './purge.job.ts'
@@ -63,9 +69,17 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: 
   return {
     [deliverMessageJobName]: (payload) => deliverMessage(mail, idIn(payload, 'messageId')),
     [mailResetJobName]: (payload) => mailReset(database, mail.publicUrl, payload),
+    [receiveMailJobName]: (payload) =>
+      receiveMail({ ...mail, blobs }, idIn(payload, 'incomingMailId'), {
+        parse: parseMailSafely,
+        accept: acceptMail,
+        quarantine: quarantineMail,
+      }),
+    requeue_forgotten_mail: () => requeueForgottenMail(database),
     [sendNoticeJobName]: (payload) => sendNotice(mail, idIn(payload, 'noticeId')),
     [autoReplyJobName]: (payload) =>
       sendAutoReply(database, { ticketId: idIn(payload, 'ticketId'), messageId: idIn(payload, 'messageId') }),
+    [warnGrantsJobName]: () => warnOfEndingGrants(database),
     [sendSurveyJobName]: (payload) => sendSurvey(database, idIn(payload, 'ticketId'), mail.publicUrl),
     [runBulkJobName]: (payload) =>
       runBulk(database, idIn(payload, 'jobId'), {
@@ -94,6 +108,7 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: 
 const schedule = {
   purge: '17 * * * *',
   requeue_missing_words: '43 3 * * *',
+  [warnGrantsJobName]: '11 6 * * *',
   [closeWaitingJobName]: '7 * * * *',
   [archiveResolvedJobName]: '27 * * * *',
   [purgeTrashJobName]: '47 * * * *',
@@ -131,6 +146,7 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })
   await requeueNotices(database, transport !== null)
+  await requeueForgottenMail(database)
   await requeueWebhooks(database)
   await requeueMissingWords(database)
   const dispatcher = startDispatcher({ database, listeners, log })

@@ -4,7 +4,9 @@ import type { Database, Tx } from '../../db/pool.ts'
 import { withSessionLock } from '../../db/session-lock.ts'
 import { addJobsStatement } from '../../events/job-spec.ts'
 import type { WorkerLog } from '../../events/worker-log.ts'
+import { findNoticeSender } from '../outbound/notice-sender.ts'
 import { retryDelaySeconds } from '../outbound/retry.ts'
+import { findSigningKey, signMail } from '../outbound/signing.ts'
 import type { MailTransport, RecipientOutcome } from '../outbound/transport.ts'
 import { composeNotice } from './compose-notice.ts'
 import { listOpenNotices, lockNotice, type NoticeRow, updateNoticeAttempts, updateNoticeState } from './queries.ts'
@@ -17,6 +19,8 @@ export interface NoticeDependencies {
   pool: pg.Pool
   /** Null: no SMTP server is configured, and notices are held. */
   transport: MailTransport | null
+  /** This desk receives mail itself, so addresses may carry tokens. */
+  hasListener?: boolean | undefined
   log: WorkerLog
   /** Waits between attempts; the notice fails when they are used up. */
   retrySeconds: readonly number[]
@@ -64,10 +68,14 @@ async function prepare(tx: Tx, { transport }: NoticeDependencies, id: number): P
 async function attempt(dependencies: NoticeDependencies, notice: NoticeRow): Promise<void> {
   const { database, transport } = dependencies
   if (transport === null) return
-  const envelope = { from: notice.envelope_from ?? notice.from_address, to: [notice.to_address] }
+  const [from, key] = await Promise.all([
+    findNoticeSender(database, notice, dependencies.hasListener ?? false),
+    findSigningKey(database, notice.from_address),
+  ])
   let outcome: RecipientOutcome
   try {
-    const [first] = await transport.send(envelope, composeNotice(notice), async () => {
+    const mail = key === undefined ? composeNotice(notice) : signMail(composeNotice(notice), key)
+    const [first] = await transport.send({ from, to: [notice.to_address] }, mail, async () => {
       const isClaimed = await updateNoticeState(database, notice.id, { from: ['queued'], to: 'sending' })
       if (!isClaimed) throw new Error('the notice was withdrawn')
     })

@@ -24,8 +24,17 @@ export function envelopeSenderOf(
   hasListener: boolean,
 ): string {
   if (message.automatic === 'reply') return ''
-  if (!hasTokens(message, hasListener)) return mail.from_address
-  return addressWithToken(mail.from_address, signedToken(message.site_secret, 'b', mail.id)) ?? mail.from_address
+  return bounceAddressOf(message, mail.from_address, { kind: 'b', id: mail.id, hasListener })
+}
+
+/** Where bounces of a mail (`b`) or a notice (`n`) go: the address with a token that names it, where tokens are used. */
+export function bounceAddressOf(
+  settings: TokenSettings,
+  address: string,
+  { kind, id, hasListener }: { kind: 'b' | 'n'; id: number; hasListener: boolean },
+): string {
+  if (!hasTokens(settings, hasListener)) return address
+  return addressWithToken(address, signedToken(settings.site_secret, kind, id)) ?? address
 }
 
 function hasTokens(settings: TokenSettings, hasListener: boolean): settings is TokenSettings & { site_secret: Buffer } {

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../server/db/sql.ts'
 import { readToken, splitTokenAddress, ticketOfToken } from '../../../server/lib/reply-token.ts'
+import { queueNotice } from '../../../server/mail/notices/queue-notice.ts'
+import { until } from '../../support/mail.ts'
 import { createOutDesk, headerOf, type OutDesk } from './out-desk.ts'
 
 let desk: OutDesk
@@ -89,4 +91,15 @@ test('what a person wrote carries no sign of automatic mail (rule 37)', async ()
   const { mail } = await desk.replyMail(id)
   for (const name of ['auto-submitted', 'precedence', 'x-auto-response-suppress', 'list-id'])
     expect([name, headerOf(mail, name)]).toEqual([name, undefined])
+})
+
+test('a notice’s bounces come back with its own token', async () => {
+  await desk.setInbox({ reply_tokens: 'on' })
+  const { id } = await desk.db.transaction((tx) =>
+    queueNotice(tx, { kind: 'test', to: { address: 'ann@agents.example' }, subject: 'Hello', text: 'Hello' }),
+  )
+  const mail = await until('the notice', async () =>
+    desk.peer.mails.find((one) => one.envelope.to[0] === 'ann@agents.example'),
+  )
+  expect(readToken(secret, splitTokenAddress(mail.envelope.from)?.token ?? '')).toEqual({ kind: 'n', id })
 })

@@ -4,6 +4,7 @@ import { authenticate } from 'mailauth'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../server/db/sql.ts'
 import { recordReport } from '../../../server/mail/outbound/delivery-state.ts'
+import { warnOfEndingGrants } from '../../../server/mail/outbound/warn-grants.job.ts'
 import { until } from '../../support/mail.ts'
 import { addMessage } from '../../support/messages.ts'
 import { createOutDesk, headerOf, type OutDesk } from './out-desk.ts'
@@ -192,6 +193,23 @@ test('a token is fetched, kept while it is good, and fetched anew when it has en
   expect(await inbox()).toMatchObject({ hasSmtpToken: true })
   expect(JSON.stringify(await inbox())).not.toMatch(/hush|second|token-/)
   provider.server.close()
+})
+
+test('admins hear two weeks before a permission ends, once (rule 41)', async () => {
+  const notices = () =>
+    desk.db.query<{ subject: string }>(sql`select subject from notices where subject like 'The permission%'`)
+  await desk.setInbox({ use_teamwork_mail_server: false, smtp_server: '127.0.0.1', smtp_authentication: 'oauth2' })
+  await desk.setInbox({ smtp_grant_expires_at: new Date(Date.now() + 20 * 86_400_000) })
+  await warnOfEndingGrants(desk.db)
+  expect(await notices()).toEqual([])
+  const ends = new Date(Date.now() + 13 * 86_400_000)
+  await desk.setInbox({ smtp_grant_expires_at: ends })
+  await Promise.all([warnOfEndingGrants(desk.db), warnOfEndingGrants(desk.db)])
+  await warnOfEndingGrants(desk.db)
+  expect((await notices()).map((notice) => notice.subject)).toEqual([
+    expect.stringContaining(`ends on ${ends.toISOString().slice(0, 10)}`),
+  ])
+  await desk.setInbox({ smtp_grant_expires_at: null })
 })
 
 test('what is heard after a mail was accepted is shown for the recipient, and sums up on the message', async () => {
