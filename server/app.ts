@@ -17,6 +17,7 @@ import { registerErrors, sendError } from './http/errors.ts'
 import { registerHealth } from './http/health.ts'
 import { registerIdempotency } from './http/idempotency.ts'
 import { registerRateLimit, sendDefaultRateHeaders } from './http/rate-limit.ts'
+import { registerRepeatGuard } from './http/repeat-guard.ts'
 import { registerRequestLog, requestIdOf } from './http/request-log.ts'
 import { checkUrl, rewriteUrl } from './http/url.ts'
 import { registerRoutes } from './routes.ts'
@@ -71,6 +72,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     registerAuth(scope, deps)
     registerRateLimit(scope, config.rateLimitPerMinute)
     registerIdempotency(scope)
+    registerRepeatGuard(scope, { database, seconds: config.repeatGuardSeconds })
     await routes(scope, deps)
   })
   return app

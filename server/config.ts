@@ -26,6 +26,8 @@ export interface Config {
   maxFileBytes: number
   /** Requests a minute and token; 0 = no limit. */
   rateLimitPerMinute: number
+  /** How long after a broken connection an equal create gets the first answer; 0 = off. */
+  repeatGuardSeconds: number
   poolSize: number
   /** Webhooks may go to addresses of this machine and of private networks. */
   webhookAllowPrivate: boolean
@@ -62,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxBodyBytes: wholeNumber('DESK_MAX_BODY_BYTES', { minimum: 1024, otherwise: 10 * mebibyte }),
     maxFileBytes: wholeNumber('DESK_MAX_FILE_BYTES', { minimum: 1, otherwise: 100 * mebibyte }),
     rateLimitPerMinute: wholeNumber('DESK_RATE_LIMIT', { minimum: 0, otherwise: 0 }),
+    repeatGuardSeconds: wholeNumber('DESK_REPEAT_GUARD_SECONDS', { minimum: 0, maximum: 600, otherwise: 5 }),
     poolSize: wholeNumber('DESK_POOL_SIZE', { minimum: 1, maximum: 100, otherwise: 8 }),
     webhookAllowPrivate: oneOf('DESK_WEBHOOK_ALLOW_PRIVATE', ['true', 'false'], 'false') === 'true',
     ...readInbound(text, wholeNumber, problems),

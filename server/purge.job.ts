@@ -41,6 +41,11 @@ export async function purge(database: Database, log: WorkerLog): Promise<void> {
         select id from notices where state in ('sent', 'failed', 'unknown') and created_at < now() - interval '30 days'
         order by created_at limit ${batchSize}) returning 1`,
     ),
+    lostAnswers: await inBatches(
+      database,
+      sql`delete from lost_answers where fingerprint in (
+        select fingerprint from lost_answers where lost_at < now() - interval '1 hour' limit ${batchSize}) returning 1`,
+    ),
     webhookDeliveries: await inBatches(
       database,
       sql`delete from webhookdeliveries where id in (

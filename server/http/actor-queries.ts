@@ -47,9 +47,8 @@ interface SignedInRow extends ActorRow {
   has_lost_answers: boolean
 }
 
-const hasLostAnswers = raw(
-  'exists (select 1 from lost_answers l where l.token_hash = t.token_hash) as has_lost_answers',
-)
+const hasLostAnswers = raw(`exists (select 1 from lost_answers l
+  where l.token_hash = t.token_hash and l.lost_at > now() - interval '15 minutes') as has_lost_answers`)
 
 /** The active user of a valid API token, with memberships and site switches; undefined when there is none. */
 export function findByToken(db: Queryable, tokenHash: Buffer): Promise<SignedIn | undefined> {

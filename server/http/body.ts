@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../lib/app-error.ts'
 import { inspectInput } from './clean-input.ts'
+import { isRepeatGuarded } from './repeat-guard.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -12,7 +13,7 @@ export function registerBodies(app: FastifyInstance): void {
   app.decorateRequest('rawBody', null)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-    if (request.headers['idempotency-key'] !== undefined) request.rawBody = body
+    if (request.headers['idempotency-key'] !== undefined || isRepeatGuarded(request)) request.rawBody = body
     // an empty body with a content type is ordinary: task links, file confirmations (clients.md 6)
     if (body.length === 0) return undefined
     const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''

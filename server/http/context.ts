@@ -37,7 +37,7 @@ declare module 'fastify' {
     rateLimitPerMinute: number | null
     /** Some answer to a create with these credentials was lost lately. */
     hasLostAnswers: boolean
-    /** The body as it came, kept only for requests with an Idempotency-Key. */
+    /** The body as it came, kept only for requests that must not work twice. */
     rawBody: Buffer | null
   }
 }

@@ -12,6 +12,7 @@ import {
   updateKeyAnswer,
   updateKeyDone,
 } from './idempotency-queries.ts'
+import { answerOf, sendStored } from './stored-answer.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -64,9 +65,7 @@ async function claimKey(ctx: Ctx, claim: Claim, hash: Buffer): Promise<KeyRow | 
 /** Answers what the first request answered. A crash may have lost the text, then the resource is presented again. */
 async function replay(request: FastifyRequest, reply: FastifyReply, row: KeyRow): Promise<FastifyReply> {
   const stored = row.response_status === null ? await presentAgain(request, row) : storedAnswer(row)
-  reply.code(stored.status).header('Idempotency-Replayed', 'true')
-  if (stored.body !== '') reply.type('application/json; charset=utf-8').serializer((text: string) => text)
-  return reply.send(stored.body === '' ? undefined : stored.body)
+  return sendStored(reply, stored)
 }
 
 async function presentAgain(request: FastifyRequest, row: KeyRow): Promise<StoredAnswer> {
@@ -104,10 +103,6 @@ function hashOf(request: FastifyRequest): Buffer {
   const hash = createHash('sha256').update(`${request.method}\n${request.url}\n`)
   if (request.rawBody !== null) hash.update(request.rawBody)
   return hash.digest()
-}
-
-function answerOf(reply: FastifyReply, payload: unknown): StoredAnswer {
-  return { status: reply.statusCode, body: typeof payload === 'string' ? payload : '' }
 }
 
 function storedAnswer(row: KeyRow): StoredAnswer {

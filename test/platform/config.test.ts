@@ -19,6 +19,7 @@ describe('readConfig', () => {
       maxBodyBytes: 10_485_760,
       maxFileBytes: 104_857_600,
       rateLimitPerMinute: 0,
+      repeatGuardSeconds: 5,
       poolSize: 8,
       webhookAllowPrivate: false,
     })
