@@ -12,9 +12,9 @@ import {
 import { hashPassword, isPassword } from './passwords.ts'
 import { hashToken } from './tokens.ts'
 
-export const shortestPassword = 8
+const shortestPassword = 8
 // beyond this hashing would cost more than a password gains
-export const longestPassword = 200
+const longestPassword = 200
 
 /** Who a link is for, without using it up. Throws 400 when it cannot be used any more. */
 export async function lookAtLink(database: Database, token: string): Promise<LinkedUser> {

@@ -24,10 +24,12 @@ export function watchDelivery(
 
   return (request, reply, outcome) => {
     const { socket } = request.raw
+    let isHandedOver = false
     reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) outcome.lost()
+      if (!isHandedOver) outcome.lost()
     })
     reply.raw.once('finish', () => {
+      isHandedOver = true
       const stop = () => {
         clearTimeout(timer)
         pending.delete(socket)

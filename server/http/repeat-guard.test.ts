@@ -163,3 +163,18 @@ test('it can be switched off', async () => {
   release()
   expect(await post()).toEqual({ id: 2, isReplay: false })
 })
+
+test('on a connection that is kept, what was answered was delivered', async () => {
+  await start()
+  const headers = { authorization: `Bearer ${desk.adminToken}`, 'content-type': 'application/json' }
+  const inject = () => desk.app.inject({ method: 'POST', url: '/desk/api/v2/tickets.json', headers, payload: body })
+  expect((await inject()).json()).toEqual({ ticket: { id: 1 } })
+  expect((await inject()).json()).toEqual({ ticket: { id: 2 } })
+  const socket = await sendDeaf()
+  await becomes('the first answer', () => answered === 3)
+  // another request on the connection: the client has read that far
+  socket.resume()
+  socket.write(request())
+  await becomes('the second answer', () => answered === 4)
+  expect(begun).toBe(4)
+})
