@@ -80,5 +80,5 @@ export function useAppActions({ showShortcuts }: { showShortcuts: () => void }):
       },
     ]
   }, [t, i18n.language, navigate, showShortcuts])
-  useActions(actions)
+  useActions('app', actions)
 }

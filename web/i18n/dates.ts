@@ -16,7 +16,7 @@ const day = 24 * hour
 export function shortAge(instant: string | null | undefined, now = Date.now()): string {
   if (!instant) return ''
   const passed = now - Date.parse(instant)
-  if (passed < minute) return narrow(0, 'minute')
+  if (passed < minute) return i18next.t('now')
   if (passed < hour) return narrow(Math.floor(passed / minute), 'minute')
   if (passed < day) return narrow(Math.floor(passed / hour), 'hour')
   if (passed < 7 * day) return narrow(Math.floor(passed / day), 'day')
@@ -33,6 +33,7 @@ export function fullTime(instant: string | null | undefined): string {
 export function relativeTime(instant: string | null | undefined, now = Date.now()): string {
   if (!instant) return ''
   const passed = Date.parse(instant) - now
+  if (Math.abs(passed) < minute) return i18next.t('justNow')
   const [unit, size] = unitOf(Math.abs(passed))
   const formatter = new Intl.RelativeTimeFormat(i18next.language, { numeric: 'auto' })
   return formatter.format(Math.round(passed / size), unit)

@@ -53,15 +53,7 @@ export function useListActions({ view, list, active, isOpen, setCursor }: ListSt
         group: 'list',
         icon: Undo2,
         keys: 'u',
-        isAvailable: isOpen,
-        run: back,
-      },
-      {
-        id: 'list.backByEscape',
-        label: t('command.back'),
-        group: 'list',
-        icon: Undo2,
-        keys: 'escape',
+        alsoKeys: 'escape',
         isAvailable: isOpen,
         run: back,
       },
@@ -74,5 +66,5 @@ export function useListActions({ view, list, active, isOpen, setCursor }: ListSt
       },
     ]
   }, [t, navigate, view.id, total, ticketAt, active, isOpen, setCursor])
-  useActions(actions)
+  useActions('screen', actions)
 }

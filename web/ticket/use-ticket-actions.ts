@@ -74,7 +74,7 @@ export function useTicketActions(ticket: Ticket | undefined): void {
       },
     ]
   }, [t, ticket, statuses, me.id, change])
-  useActions(actions)
+  useActions('item', actions)
 }
 
 function statusRef(id: number) {

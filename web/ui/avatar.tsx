@@ -29,7 +29,7 @@ function initialsOf(name: string): string {
       ?.split(/[\s._-]+/)
       .filter(Boolean) ?? []
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return letters.map((word) => [...(word ?? '?')][0]?.toLocaleUpperCase() ?? '').join('')
+  return letters.map((word) => String.fromCodePoint(word?.codePointAt(0) ?? 63).toLocaleUpperCase()).join('')
 }
 
 function hueOf(name: string): number {

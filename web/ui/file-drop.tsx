@@ -16,7 +16,6 @@ export function FileDrop({ label, accept, onFiles }: FileDropProps) {
   const { t } = useTranslation()
   const [isOver, setIsOver] = useState(false)
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the input is inside
     <label
       className={classNames(styles['drop'], isOver && styles['over'])}
       onDragOver={(event) => {

@@ -25,7 +25,6 @@ export function Switch(props: ToggleProps) {
 
 function Toggle({ label, hint, onChange, kind, className, ...rest }: ToggleProps & { kind: 'checkbox' | 'switch' }) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the input is inside
     <label className={classNames(styles['row'], className)}>
       <input {...rest} type="checkbox" className={styles[kind]} onChange={(event) => onChange(event.target.checked)} />
       <span className={styles['texts']}>

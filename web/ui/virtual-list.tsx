@@ -36,6 +36,7 @@ export function VirtualList(props: VirtualListProps) {
   const last = items.at(-1)?.index ?? 0
 
   useEffect(() => onRange?.(first, last), [first, last, onRange])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height is the reason to measure
   useLayoutEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
   useEffect(() => {
     if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' })

@@ -13,6 +13,8 @@ export interface Action {
   icon?: LucideIcon
   /** `e`, `g i` (one after the other), `shift+x`, `mod+k` (Ctrl, or Command on a Mac). */
   keys?: string
+  /** A second shortcut that does the same. */
+  alsoKeys?: string
   /** Also while typing; only for combinations with Ctrl or Command. */
   worksWhileTyping?: boolean
   /** False hides it; absent is true. Rights are enforced by the API, the app only hides. */

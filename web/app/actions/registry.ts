@@ -2,8 +2,14 @@ import { useEffect, useId, useSyncExternalStore } from 'react'
 import { readPreference, usePreference } from '../preferences.ts'
 import type { Action } from './action.ts'
 
+/** Where actions are offered; the further down, the sooner they are meant: a dialog before the ticket below it. */
+export type Scope = 'app' | 'screen' | 'item' | 'dialog'
+
+const order: readonly Scope[] = ['dialog', 'item', 'screen', 'app']
+
 interface Layer {
   id: string
+  scope: Scope
   actions: readonly Action[]
 }
 
@@ -11,17 +17,15 @@ let layers: readonly Layer[] = []
 const listeners = new Set<() => void>()
 
 /**
- * Offers these actions while the component is mounted. What is mounted later (a ticket inside a list, a dialog above
- * both) wins where two actions have the same id or the same keys.
+ * Offers these actions while the component is mounted. Where two have the same id or the same keys, the narrower scope
+ * wins. Give it a memoized list: a new one makes everything that shows actions render again.
  */
-export function useActions(actions: readonly Action[]): void {
+export function useActions(scope: Scope, actions: readonly Action[]): void {
   const id = useId()
   useEffect(() => {
-    layers = layers.some((layer) => layer.id === id)
-      ? layers.map((layer) => (layer.id === id ? { id, actions } : layer))
-      : [...layers, { id, actions }]
+    layers = [...layers.filter((layer) => layer.id !== id), { id, scope, actions }]
     tell()
-  }, [id, actions])
+  }, [id, scope, actions])
   useEffect(
     () => () => {
       layers = layers.filter((layer) => layer.id !== id)
@@ -58,12 +62,16 @@ export function runAction(id: string): boolean {
 
 function availableIn(current: readonly Layer[], shortcuts: Record<string, string>): readonly Action[] {
   const found = new Map<string, Action>()
-  for (const action of current.toReversed().flatMap((layer) => layer.actions)) {
+  for (const action of inOrder(current)) {
     if (action.isAvailable === false || found.has(action.id)) continue
     const own = shortcuts[action.id]
     found.set(action.id, own === undefined ? action : { ...action, keys: own })
   }
   return [...found.values()]
+}
+
+function inOrder(current: readonly Layer[]): readonly Action[] {
+  return order.flatMap((scope) => current.filter((layer) => layer.scope === scope).flatMap((layer) => layer.actions))
 }
 
 function subscribe(listener: () => void): () => void {

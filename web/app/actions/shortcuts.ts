@@ -35,7 +35,7 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function find(actions: readonly Action[], keys: string): Action | undefined {
-  return actions.find((action) => action.keys === keys)
+  return actions.find((action) => action.keys === keys || action.alsoKeys === keys)
 }
 
 function isUsable(action: Action, isTyping: boolean): boolean {

@@ -1,0 +1,36 @@
+import type { Page } from 'playwright-core'
+
+/** A screen of docs/screenshots/. */
+export interface Screen {
+  /** Of the files: `name-light.png`, `name-dark.png`, `name-phone.png`. */
+  name: string
+  path: string
+  /** A selector that is there once the screen has what it shows. */
+  ready: string
+  /** What has to be done before the picture: open a dialog, type a text. */
+  prepare?: (page: Page) => Promise<void>
+  isSignedOut?: boolean
+}
+
+/** Every screen there is a picture of; a new screen adds its line. `tickets` are the demonstration's, oldest first. */
+export function screens(tickets: readonly number[]): Screen[] {
+  const newest = tickets.at(-1)
+  return [
+    { name: 'sign-in', path: '/sign-in', ready: 'form', isSignedOut: true },
+    { name: 'inbox', path: '/inbox/all', ready: '[role=row] time' },
+    { name: 'ticket', path: `/inbox/all/${newest}`, ready: 'article section iframe' },
+    {
+      name: 'palette',
+      path: `/inbox/all/${newest}`,
+      ready: 'article section iframe',
+      prepare: (page) => page.keyboard.press('Control+k'),
+    },
+    {
+      name: 'shortcuts',
+      path: `/inbox/all/${newest}`,
+      ready: 'article section iframe',
+      prepare: (page) => page.keyboard.press('?'),
+    },
+    { name: 'gallery', path: '/gallery', ready: 'table' },
+  ]
+}
