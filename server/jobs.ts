@@ -7,6 +7,7 @@ import { type JobTable, startJobQueue } from './events/job-queue.ts'
 import type { WorkerLog } from './events/worker-log.ts'
 import { openBlobStore } from './files/open-blob-store.ts'
 import { purgeTempFiles } from './files/purge-temp-files.job.ts'
+import { sweepBlobs, sweepBlobsJobName } from './files/sweep-blobs.job.ts'
 import { findActorByUser } from './http/actor-queries.ts'
 import { type FetchDependencies, fetchFiles, fetchFilesJobName } from './import/fetch-files.job.ts'
 import { listeners } from './listeners.ts'
@@ -75,6 +76,7 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: 
         accept: acceptMail,
         quarantine: quarantineMail,
       }),
+    [sweepBlobsJobName]: async () => void (await sweepBlobs(database, blobs)),
     requeue_forgotten_mail: () => requeueForgottenMail(database),
     [sendNoticeJobName]: (payload) => sendNotice(mail, idIn(payload, 'noticeId')),
     [autoReplyJobName]: (payload) =>

@@ -31,6 +31,8 @@ export interface BlobStore {
   delete(key: string): Promise<void>
   /** Removes what interrupted uploads left behind before that moment. */
   removeUnfinished(before: Date): Promise<void>
+  /** The keys of all blobs that were stored before that moment, in no order. */
+  keysBefore(before: Date): AsyncIterable<string>
 }
 
 /** A key nobody can guess. */

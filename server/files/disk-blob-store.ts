@@ -62,6 +62,20 @@ export function diskBlobStore(root: string): BlobStore {
         if (modified < before) await rm(path, { force: true })
       }
     },
+    keysBefore: (before) => keysIn(root, before),
+  }
+}
+
+async function* keysIn(root: string, before: Date): AsyncGenerator<string> {
+  for (const first of await namesIn(root)) {
+    if (first.length !== 2) continue
+    for (const second of await namesIn(join(root, first))) {
+      for (const key of await namesIn(join(root, first, second))) {
+        // one that is removed meanwhile is not there any more
+        const found = await stat(join(root, first, second, key)).catch(() => null)
+        if (keyPattern.test(key) && found !== null && found.mtime < before) yield key
+      }
+    }
   }
 }
 
