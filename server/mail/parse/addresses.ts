@@ -33,10 +33,12 @@ function* tokenize(value: string): Generator<Token> {
   let text = ''
   let index = 0
   let isGroup = false
+  let unclosed = 0
   while (index < value.length) {
     const character = value.charAt(index)
     const special = character === '"' || character === '(' || character === '<'
-    const end = special ? endOf(value, index) : -1
+    const end = special && unclosed < mostUnclosed ? endOf(value, index) : -1
+    if (special && end === -1) unclosed += 1
     if (special && end !== -1) {
       if (text !== '') yield { kind: 'text', text }
       text = ''
@@ -71,6 +73,7 @@ function isGroupName(text: string): boolean {
 
 // A quote or bracket that nobody closes would make every later one look for its end up to the end of the value.
 const furthestEnd = 2_000
+const mostUnclosed = 50
 
 /** The index of the quote, bracket or parenthesis that closes the one at `start`; -1 when none does nearby. */
 function endOf(value: string, start: number): number {
@@ -91,7 +94,9 @@ function endOf(value: string, start: number): number {
       else if (character === '>' && !isQuoted) return index
     }
   }
-  return open === '<' ? value.slice(start, last).indexOf('>') + start || -1 : -1
+  // a quote within the brackets that nobody closed
+  const plain = open === '<' ? value.slice(start, last).indexOf('>') : -1
+  return plain === -1 ? -1 : start + plain
 }
 
 function readOne(tokens: Exclude<Token, { kind: 'end' }>[]): MailAddress[] {
@@ -107,12 +112,11 @@ function readOne(tokens: Exclude<Token, { kind: 'end' }>[]): MailAddress[] {
   const bare = tokens
     .map(({ kind, text }) => (kind === 'quoted' && !text.includes('@') ? `"${text}"` : kind === 'comment' ? ' ' : text))
     .join('')
-  const found =
-    /^\s*"/.test(bare) && bare.includes('@') ? [bare.trim()] : joinAround(bare).filter((word) => word.includes('@'))
+  const quotedLocal = /^\s*("[^"@]*"@[^\s"]+)\s*$/.exec(bare)?.[1]
+  const spelled = quotedLocal === undefined ? joinAround(bare) : [quotedLocal]
+  const found = spelled.filter((word) => word.includes('@'))
   if (found.length > 0) {
-    const words = joinAround(bare)
-      .filter((word) => !word.includes('@'))
-      .join(' ')
+    const words = spelled.filter((word) => !word.includes('@')).join(' ')
     const name = found.length === 1 ? readName(comments.join(' ')) || readName(words) : ''
     return found
       .map((word) => ({ name, address: readAddress(word) }))

@@ -38,9 +38,9 @@ const reply = /(?:^|[\s:#(<>[-])([45])(\d\d)(?=[\s:.)\]>-]|$)/m
 /** The status of a recipient: the one given unless it is empty or says nothing, else from the reason. '' when unknown. */
 export function statusOf(given: string, reason: string): string {
   const own = /([245]\.\d{1,3}\.\d{1,3})/.exec(given)?.[1] ?? ''
-  if (own !== '' && !/\.0\.0$/.test(own)) return own
+  if (own !== '' && !own.endsWith('.0.0')) return own
   const inside = enhanced.exec(reason)?.[1] ?? ''
-  if (inside !== '' && !inside.startsWith('2') && !/\.0\.0$/.test(inside)) return inside
+  if (inside !== '' && !inside.startsWith('2') && !inside.endsWith('.0.0')) return inside
   const told = reasonStatus(reason)
   const severity = own.charAt(0) || reply.exec(reason)?.[1] || ''
   // the words say what happened, the given code how lasting it is

@@ -4,6 +4,7 @@ import { decodeEscaped, type EscapedCharset } from './charset-escaped.ts'
 
 // What mails call their character sets, where neither iconv-lite nor the platform knows the name.
 const repaired: Record<string, string> = {
+  utf8: 'utf-8',
   utf8mb4: 'utf-8',
   uft8: 'utf-8',
   utf: 'utf-8',
@@ -189,7 +190,7 @@ function byteOrderMark(bytes: Buffer): string | null {
 function decodeByLook(bytes: Buffer, claimed: string | null): string {
   if (isUtf8(bytes)) {
     // ISO-2022 without its name: 7-bit bytes with escape sequences
-    if (bytes.includes(0x1b) && /\x1b\$[@B)]|\x1b\(J/.test(bytes.toString('latin1', 0, 10_000)))
+    if (['\x1b$@', '\x1b$B', '\x1b$)', '\x1b(J'].some((sequence) => bytes.includes(sequence)))
       return decodeByEscapes(bytes)
     return bytes.toString('utf8')
   }
@@ -233,7 +234,9 @@ function guessLegacy(bytes: Buffer): string {
 }
 
 function decodeJapanese(bytes: Buffer): string {
-  return new TextDecoder('iso-2022-jp').decode(bytes)
+  // the decoder calls two escapes in a row an error, which joined encoded words have all the time
+  const text = bytes.toString('latin1').replaceAll('\x1b(B\x1b', '\x1b').replaceAll('\x1b(J\x1b', '\x1b')
+  return new TextDecoder('iso-2022-jp').decode(Buffer.from(text, 'latin1'))
 }
 
 function decodeWide(bytes: Buffer, name: string): string {
@@ -243,10 +246,12 @@ function decodeWide(bytes: Buffer, name: string): string {
   let even = 0
   let odd = 0
   head.forEach((byte, index) => {
-    if (byte === 0) index % 2 === 0 ? even++ : odd++
+    if (byte !== 0) return
+    if (index % 2 === 0) even += 1
+    else odd += 1
   })
-  if (even + odd === 0 && isUtf8(bytes) && /^[\x09\x0a\x0d\x20-\x7e]*$/.test(head.toString('latin1')))
+  if (even + odd === 0 && isUtf8(bytes) && /^[\s\x21-\x7e]*$/.test(head.toString('latin1')))
     return bytes.toString('utf8')
   if (even !== odd) return iconv.decode(bytes, even > odd ? 'utf-16be' : 'utf-16le')
-  return iconv.decode(bytes, /le$/.test(name) ? 'utf-16le' : 'utf-16be')
+  return iconv.decode(bytes, name.endsWith('le') ? 'utf-16le' : 'utf-16be')
 }

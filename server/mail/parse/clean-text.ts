@@ -5,7 +5,7 @@ export function storable(text: string): string {
   return /[\0\ud800-\udfff]/.test(text) ? text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd') : text
 }
 
-const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+const controls = /[^\P{Cc}\t\n]/gu
 
 /** Text of several lines: LF line ends, no control characters but tab and line feed. */
 export function cleanText(text: string): string {

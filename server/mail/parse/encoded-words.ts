@@ -62,5 +62,5 @@ function decodeWords(words: Word[]): string {
 
 /** Text outside of encoded words: UTF-8 when valid, else by the look of its bytes. */
 export function decodeRaw(value: string): string {
-  return /[\x80-\xff\x1b]/.test(value) ? decodeCharset(Buffer.from(value, 'latin1'), '') : value
+  return /[^\t\x20-\x7e]/.test(value) ? decodeCharset(Buffer.from(value, 'latin1'), '') : value
 }

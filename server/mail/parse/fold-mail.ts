@@ -25,10 +25,9 @@ export function foldMail(text: string, html: string | null, subject: string): Fo
   const visible = cutHtml(html, start, end)
   const before = start === 0 ? '' : cutHtml(html, 0, start)
   const quoted = `${before}${end === html.length ? '' : cutHtml(html, end, html.length)}`
-  const plain = foldText(text, subject)
   return {
-    visible: { text: plain?.visible.text ?? htmlToText(visible), html: visible },
-    quoted: { text: plain?.quoted?.text ?? htmlToText(quoted), html: quoted },
+    visible: { text: htmlToText(visible), html: visible },
+    quoted: { text: htmlToText(quoted), html: quoted },
   }
 }
 
@@ -38,7 +37,7 @@ function foldText(text: string, subject: string): FoldedMail | null {
   const lines = source.map(
     (line): MailLine => ({
       text: line.length > 700 ? line.slice(0, 700) : line,
-      isQuoted: /^\s{0,3}>/.test(line) && !/^>From /.test(line),
+      isQuoted: /^\s{0,3}>/.test(line) && !line.startsWith('>From '),
       isIndented: false,
       startsHistory: false,
       isSignature: false,

@@ -2,6 +2,7 @@ import type { IOptions } from 'sanitize-html'
 import { sanitizeWith } from '../../lib/html.ts'
 import { htmlPolicy } from '../../lib/html-policy.ts'
 import { decodePercent } from './header-parameters.ts'
+import { styleCleaner } from './mail-style.ts'
 import { decodeBase64 } from './transfer-encoding.ts'
 
 /** An image written into the HTML itself. */
@@ -36,17 +37,30 @@ export function cleanMailHtml(source: string, references: FileReferences): Clean
 
 function policyFor(result: CleanedHtml, references: FileReferences): IOptions {
   const general = htmlPolicy.allowedAttributes as Record<string, string[]>
+  const { allowedStyles: _ownStyles, ...policy } = htmlPolicy
   const link = htmlPolicy.transformTags?.['a']
+  const cleanStyle = styleCleaner()
   return {
-    ...htmlPolicy,
+    ...policy,
+    // the styles are cleaned below: the parser that would do it here takes longer than all the rest
+    parseStyleAttributes: false,
     allowedAttributes: { ...general, '*': [...(general['*'] ?? []), 'class', 'id'] },
     nonTextTags: ['script', 'style', 'textarea', 'option', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'template'],
     transformTags: {
       ...(link === undefined ? {} : { a: link }),
       img: (tagName, attributes) => ({ tagName, attribs: imageAttributes(attributes, result, references) }),
-      '*': (tagName, attributes) => ({ tagName, attribs: prefixed(tagName, attributes) }),
+      '*': (tagName, attributes) => {
+        const attribs = prefixed(tagName, attributes)
+        return { tagName, attribs: attribs['style'] === undefined ? attribs : styled(attribs, cleanStyle) }
+      },
     },
   }
+}
+
+function styled(attributes: Record<string, string>, cleanStyle: (style: string) => string): Record<string, string> {
+  const { style = '', ...others } = attributes
+  const clean = cleanStyle(style)
+  return clean === '' ? others : { ...others, style: clean }
 }
 
 /** Class and id with a prefix, so that they match no style or script of the page that shows them. */

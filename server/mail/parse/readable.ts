@@ -27,7 +27,7 @@ export function makeReadable(collected: Collected): ReadableMail {
   for (const [index, image] of (cleaned?.embedded ?? []).entries()) {
     attachments.push({ ...image, fileName: madeFileName(image.contentType, files.length + index + 1), isInline: true })
   }
-  const hasContent = cleaned !== null && (/<img\b/.test(cleaned.html) || htmlToText(cleaned.html) !== '')
+  const hasContent = cleaned !== null && (/<img\b/.test(cleaned.html) || text !== '')
   return {
     text,
     html: hasContent ? (cleaned?.html ?? null) : null,

@@ -81,7 +81,8 @@ function rtfWords(source: string): string {
     else if (brace === '}' && hidden.length > 1) hidden.pop()
     else if ((word !== undefined && hiddenGroups.test(word)) || symbol === '*') hidden[hidden.length - 1] = true
     else if (isHidden) continue
-    else if (hex !== undefined) skip > 0 ? skip-- : pending.push(Number.parseInt(hex, 16))
+    else if (hex !== undefined && skip > 0) skip -= 1
+    else if (hex !== undefined) pending.push(Number.parseInt(hex, 16))
     else {
       flush()
       if (word === 'par' || word === 'line') output += '\n'

@@ -25,8 +25,9 @@ export function readSmime(bytes: Buffer, budget: Budget): SmimeContent | null {
   if (envelopedData.has(oid)) return { kind: 'encrypted' }
   if (wrapper === undefined || (oid !== signedData && oid !== compressedData)) return null
   const [sequence] = childrenOf(bytes, wrapper)
-  const info = sequence && childrenOf(bytes, sequence).find(({ tag, start }) => tag === 0x30 && bytes[start] === 0x06)
-  const holder = info && childrenOf(bytes, info).find(({ tag }) => tag === 0xa0)
+  // the only sequence that holds content: names of algorithms are sequences with an id too
+  const inside = sequence === undefined ? [] : childrenOf(bytes, sequence).filter(({ tag }) => tag === 0x30)
+  const holder = inside.flatMap((info) => childrenOf(bytes, info).slice(1, 2)).find(({ tag }) => tag === 0xa0)
   const octets = holder && childrenOf(bytes, holder)[0]
   if (octets === undefined) return null
   const content = readOctets(bytes, octets, 0)

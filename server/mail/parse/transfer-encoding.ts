@@ -24,9 +24,8 @@ export function decodeTransfer(bytes: Buffer, encoding: TransferEncoding): Buffe
 }
 
 const base64Values = new Uint8Array(256).fill(255)
-for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
-  base64Values[character.charCodeAt(0)] = index
-}
+for (const [value, byte] of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').entries())
+  base64Values[byte] = value
 base64Values[0x2d] = 62
 base64Values[0x5f] = 63
 
