@@ -110,6 +110,8 @@ function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: 
 const schedule = {
   purge: '17 * * * *',
   requeue_missing_words: '43 3 * * *',
+  requeue_forgotten_mail: '*/10 * * * *',
+  [sweepBlobsJobName]: '23 4 * * *',
   [warnGrantsJobName]: '11 6 * * *',
   [closeWaitingJobName]: '7 * * * *',
   [archiveResolvedJobName]: '27 * * * *',
