@@ -56,5 +56,10 @@ function reasonStatus(reason: string): string {
 
 /** Whether a text gives a reason for failing: an SMTP reply, a status code or known words. */
 export function hasReason(text: string): boolean {
-  return enhanced.test(text) || /(?:^|\s|["'(:#])[45]\d\d[\s-]/m.test(text) || reasonStatus(text) !== ''
+  return hasReply(text) || reasonStatus(text) !== ''
+}
+
+/** Whether a text shows an SMTP reply or a status code. */
+export function hasReply(text: string): boolean {
+  return enhanced.test(text) || /(?:^|\s|["'(:#])[45]\d\d[\s-]/m.test(text)
 }

@@ -1,5 +1,5 @@
 import { readAddress } from './addresses.ts'
-import { hasReason, statusOf } from './bounce-reasons.ts'
+import { hasReason, hasReply, statusOf } from './bounce-reasons.ts'
 import { cleanLine, cutText } from './clean-text.ts'
 import type { DeliveryReport, ReportRecipient } from './parsed-mail.ts'
 import { originalHeaders } from './report.ts'
@@ -7,7 +7,7 @@ import { originalHeaders } from './report.ts'
 /** What a bounce in its own words is recognised by. */
 export interface BounceClues {
   subject: string
-  /** Addresses of From and Sender, lower case. */
+  /** Addresses and names of From and Sender, lower case. */
   senders: string[]
   isNullReturnPath: boolean
   isAutoReply: boolean
@@ -20,6 +20,8 @@ export interface BounceClues {
   attached: Buffer | null
 }
 
+const daemonName =
+  /^(?:mail(?:er)? ?(?:delivery|system|daemon)|system administrator|delivery (?:sub)?system|internet mail delivery|mail administrator|postmaster)/i
 const daemon =
   /^(?:mailer-?daemon|postmaster|mail-?daemon|mmdf|mail[_-]?delivery|mailsystem|maildelivery|mdaemon|mail-?system|bounces?|autoresponder-bounce|daemon|postmast|microsoftexchange[\da-f]*|noreply-bounce|exchange)(?:[+-][^@]*)?@|^[^@]*mailer-?daemon|@mailer-?daemon/i
 const subjects =
@@ -29,7 +31,7 @@ const phrases =
 
 // Where the returned mail begins. What follows is not the reason.
 const originalStart =
-  /^(?:-{2,}|_{2,}|={2,}|\*{2,})? ?(?:below this line is a copy|this is a copy of|this is the|original message|original mail|returned message|the header of the original|unsent message|message header|undelivered message|headers? of (?:the )?(?:original|message)|mail you sent|the original message|start of returned|your original message|a copy of (?:the|your)|(?:transcript of )?message (?:text )?follows|first \d+ (?:lines|bytes)|attached file|the attachment|text of (?:your )?message).*$/im
+  /^[ \t]*(?:[-_=*#]{2,} ?(?:[^\n]{0,40}\bcopy of|[^\n]{0,20}(?:original|returned|unsent|undelivered|rejected|bounced) (?:message|mail|header)|message (?:header|text|follows)|headers? of|the header|mail you sent|start of returned|first \d+ (?:lines|bytes)|attached|forwarded)|below this line is a copy|this is a copy of|(?:the |your )?(?:original|returned|undelivered|unsent) (?:message|mail)(?: (?:follows|header|text))?[ \t]*:?[ \t]*$|message header follows|a copy of (?:the|your)[^\n]{0,60}(?:follows|below)).*$/im
 const headerStart = /^[ \t>|]*(?:received|return-path|dkim-signature|message-id|x-[\w-]{3,30}): .+$/im
 
 const addressText = /[<"(\s:'[;,]?([\w!#$%&*+/=?^`{|}~'.-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)/gi
@@ -47,7 +49,7 @@ export function readBounceWords(clues: BounceClues): DeliveryReport | null {
   )
   const end = Math.min(text.length, ...(cut as number[]))
   const head = text.slice(0, end)
-  if (!isBounce(clues, head)) return null
+  if (!isBounce(clues, head, clues.attached !== null || end < text.length)) return null
   const recipients = findRecipients(clues, head)
   if (recipients.length === 0) recipients.push(...findReturnedTo(clues, text.slice(end), head))
   if (recipients.length === 0) return null
@@ -62,17 +64,17 @@ export function readBounceWords(clues: BounceClues): DeliveryReport | null {
   }
 }
 
-function isBounce(clues: BounceClues, head: string): boolean {
-  const isDaemon = clues.senders.some((sender) => daemon.test(sender))
+function isBounce(clues: BounceClues, head: string, hasOriginal: boolean): boolean {
+  const isDaemon = clues.senders.some((sender) => daemon.test(sender) || daemonName.test(sender))
   const isTold = phrases.test(head) || hasReason(head)
   if (clues.failedHeader !== '') return isDaemon || clues.isNullReturnPath || subjects.test(clues.subject)
   if (clues.isAutoReply && !isDaemon) return false
-  const points = [isDaemon, clues.isNullReturnPath, subjects.test(clues.subject), isTold].filter(Boolean).length
-  return (
-    points >= 2 &&
-    isTold &&
-    (isDaemon || subjects.test(clues.subject) || (clues.isNullReturnPath && phrases.test(head)))
-  )
+  const isNamed = subjects.test(clues.subject)
+  if (!isTold) return false
+  if (isDaemon) return true
+  if (clues.isNullReturnPath) return isNamed || phrases.test(head)
+  // anybody may write about mail that came back; a mail system shows the reply it got and the mail itself
+  return isNamed && hasOriginal && hasReply(head)
 }
 
 function findRecipients(clues: BounceClues, head: string): ReportRecipient[] {

@@ -74,7 +74,9 @@ function hasRecipient(report: DeliveryReport | null): boolean {
 }
 
 function bounceOf(root: MimePart, facts: HeaderFacts, { files }: Collected, text: string): DeliveryReport | null {
-  const senders = [...facts.from, ...(facts.sender ? [facts.sender] : [])].map(({ name, address }) => address || name)
+  const senders = [...facts.from, ...(facts.sender ? [facts.sender] : [])]
+    .flatMap(({ name, address }) => [address, name])
+    .filter((sender) => sender !== '')
   const automatic = firstHeader(root.headers, 'auto-submitted') ?? ''
   return readBounceWords({
     subject: facts.subject,

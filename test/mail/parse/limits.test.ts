@@ -135,8 +135,7 @@ describe('any mail', () => {
 })
 
 function expectStorable(mail: ParsedMail, seed: number): void {
-  const { attachments, ...rest } = mail
-  const texts = JSON.stringify([rest, attachments.map(({ content: _, ...file }) => file)])
+  const texts = JSON.stringify(mail, (key, value: unknown) => (key === 'content' ? null : value))
   // what PostgreSQL refuses shows as these escapes
   expect(/\\u0000|\\ud[89a-f]/i.test(texts), `seed ${seed}`).toBe(false)
 }
