@@ -15,6 +15,7 @@ let count = 0
 const particulars: Record<string, (desk: TestApp, number: number) => Body | Promise<Body>> = {
   customers: () => ({ firstName: 'Carla' }),
   customfields: () => ({ kind: 'dropdown' }),
+  imapaccounts: () => ({ password: 'a long secret' }),
   contacts: (_desk, number) => ({ value: `contact${number}@sample.example` }),
   helpdocscategories: async (desk) => ({ helpDocsSites_id: await makeSite(desk) }),
   helpdocarticles: async (desk) => ({ helpdocsite: { id: await makeSite(desk) } }),
@@ -60,6 +61,15 @@ const makers: Record<string, (desk: TestApp) => Promise<number>> = {
       text: `insert into notifications (user_id, ticket_id, message_id, kind, created_by_id)
         values (1, $1, $2, 'message', 1) returning id`,
       values: [id, messages[0]?.id],
+    })
+    return row?.id ?? 0
+  },
+  async incomingmails(desk) {
+    const [row] = await desk.database.query<{ id: number }>({
+      text: `with raw as (insert into raw_mails (sha256, size, storage_key) values (md5($1), 1, $1) returning id)
+        insert into incoming_mails (raw_mail_id, inbox_id, channel, email_message_id)
+        select id, $2::bigint, 'smtp', $1 from raw returning id`,
+      values: [`incoming-${++count}`, desk.inboxId],
     })
     return row?.id ?? 0
   },

@@ -22,7 +22,26 @@ describe('readConfig', () => {
       repeatGuardSeconds: 5,
       poolSize: 8,
       webhookAllowPrivate: false,
+      inboundListen: null,
+      inboundIsLmtp: false,
+      inboundMaxBytes: 52_428_800,
+      inboundTls: null,
     })
+  })
+
+  it.each([
+    [{ DESK_INBOUND_PORT: '2525' }, { inboundListen: { host: '127.0.0.1', port: 2525 }, inboundIsLmtp: false }],
+    [
+      { DESK_INBOUND_PORT: '24', DESK_INBOUND_HOST: '::', DESK_INBOUND_LMTP: 'true' },
+      { inboundListen: { host: '::', port: 24 }, inboundIsLmtp: true },
+    ],
+    [{ DESK_INBOUND_LMTP: '/run/desk.sock' }, { inboundListen: { path: '/run/desk.sock' }, inboundIsLmtp: true }],
+    [
+      { DESK_INBOUND_TLS_CERT: 'a.pem', DESK_INBOUND_TLS_KEY: 'b.pem' },
+      { inboundTls: { certFile: 'a.pem', keyFile: 'b.pem' }, inboundListen: null },
+    ],
+  ])('reads where mail is taken in: %j', (env, expected) => {
+    expect(readConfig(env as NodeJS.ProcessEnv)).toMatchObject(expected)
   })
 
   it.each([
@@ -35,6 +54,9 @@ describe('readConfig', () => {
     [{ DESK_SMTP_URL: 'mail:25' }, 'DESK_SMTP_URL must be an address that starts with smtp:// or smtps://'],
     [{ DESK_ADMIN_EMAIL: 'ada' }, 'DESK_ADMIN_EMAIL must be an e-mail address (got "ada")'],
     [{ DESK_ADMIN_PASSWORD: 'short' }, 'DESK_ADMIN_PASSWORD must have at least 8 characters'],
+    [{ DESK_INBOUND_PORT: '65536' }, 'DESK_INBOUND_PORT must be a whole number from 0 to 65535 (got "65536")'],
+    [{ DESK_INBOUND_LMTP: 'yes' }, 'DESK_INBOUND_LMTP must be true, false or the path of a socket'],
+    [{ DESK_INBOUND_TLS_KEY: 'k.pem' }, 'DESK_INBOUND_TLS_CERT and DESK_INBOUND_TLS_KEY must be set together'],
     [{ DESK_API_TOKEN: 'short' }, 'DESK_API_TOKEN must have at least 20 characters'],
     [{ DESK_LOG_LEVEL: 'loud' }, /^DESK_LOG_LEVEL must be one of fatal, .*, silent \(got "loud"\)$/],
     [{ DESK_MAX_BODY_BYTES: '10MB' }, 'DESK_MAX_BODY_BYTES must be a whole number of at least 1024 (got "10MB")'],
