@@ -31,6 +31,7 @@ select t.id as "id",
   t.split_into_id as "splitInto",
   array(select x.id from files x where x.message_id = t.id and x.state = 'active' order by x.id) as "files",
   array(select x.user_id from message_mentions x where x.message_id = t.id order by x.user_id) as "mentions",
+  (( select json_build_object('fromName', h.from_name, 'fromAddress', h.from_address, 'headerFrom', h.header_from, 'claimedAt', to_char(h.claimed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'automaticReason', h.automatic_reason, 'authentication', h.authentication, 'quotedHtml', h.quoted_html, 'quotedText', h.quoted_text, 'calendar', h.calendar, 'warnings', h.warnings, 'possibleTicket', case when p.id is not null then json_build_object('id', p.id, 'type', 'tickets') end) from message_mails h left join tickets p on p.id = h.possible_ticket_id and p.state <> 'deleted' where h.message_id = t.id)) as "mail",
   page.position::text as "@position" from (select t.id, t.id as position
 from messages t
 where ((not t.is_draft or t.created_by_id = $1) and (t.state <> 'deleted' or t.deleted_by_id = $2) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($3::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $4 and k.deleted_by_type = 'users')))) and t.state = $5 order by t.id asc limit $6 offset $7) page join messages t on t.id = page.id order by page.id asc;
