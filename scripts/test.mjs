@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { checkNode, fail, install, root } from './setup.mjs'
+import { providePrograms } from './test-programs.mjs'
 
 checkNode()
 await install({ withDevelopment: true }).catch((error) => fail(error.message))
+providePrograms()
 
 const directory = mkdtempSync(join(tmpdir(), 'deskhand-report-'))
 const report = join(directory, 'report.json')
