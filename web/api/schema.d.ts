@@ -1944,6 +1944,26 @@ export interface paths {
         patch: operations["updateInbox"];
         trace?: never;
     };
+    "/inboxes/{id}/resumeautomation.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an inbox write by itself again
+         * @description After it wrote more automatic mails within an hour than it may. For admins of the inbox.
+         */
+        post: operations["resumeAutomationOfInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/inboxes/{id}/testsend.json": {
         parameters: {
             query?: never;
@@ -2953,6 +2973,85 @@ export interface paths {
         patch: operations["updateSpamlist"];
         trace?: never;
     };
+    "/suspendedaddresses.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List suspended addresses */
+        get: operations["listSuspendedaddresses"];
+        put?: never;
+        /** Create a suspended address */
+        post: operations["createSuspendedaddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suspendedaddresses/delete.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete every one of the suspended addresses that match
+         * @description The filter may also come in the body, as for the bulk update.
+         */
+        delete: operations["bulkDeleteSuspendedaddresses"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suspendedaddresses/update.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Update every one of the suspended addresses that match */
+        put: operations["bulkPutSuspendedaddresses"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update every one of the suspended addresses that match */
+        patch: operations["bulkUpdateSuspendedaddresses"];
+        trace?: never;
+    };
+    "/suspendedaddresses/{id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a suspended address */
+        get: operations["getSuspendedaddress"];
+        /**
+         * Update a suspended address
+         * @description The same as PATCH: what is not given stays as it is.
+         */
+        put: operations["putSuspendedaddress"];
+        post?: never;
+        /** Delete a suspended address */
+        delete: operations["deleteSuspendedaddress"];
+        options?: never;
+        head?: never;
+        /** Update a suspended address */
+        patch: operations["updateSuspendedaddress"];
+        trace?: never;
+    };
     "/tags.json": {
         parameters: {
             query?: never;
@@ -3619,6 +3718,26 @@ export interface paths {
         head?: never;
         /** Update a message of a ticket */
         patch: operations["updateMessageOfTicket"];
+        trace?: never;
+    };
+    "/tickets/{ticketId}/messages/{id}/move.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a customer’s message into the ticket it belongs to
+         * @description Without a ticket, one is made of it (a split). A ticket that is nothing without the message is merged. Answers the ticket the message is in.
+         */
+        post: operations["moveMessageOfTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/tickets/{ticketId}/tasks.json": {
@@ -6796,6 +6915,10 @@ export interface components {
             replyMarker?: boolean | null;
             /** @enum {string|null} */
             openTracking?: "site" | "on" | "off" | null;
+            automaticMailLimit?: number | null;
+            /** Format: date-time */
+            readonly automationStoppedAt?: string | null;
+            readonly automationStoppedReason?: string | null;
             readonly synced?: boolean | null;
             readonly syncDays?: number | null;
             readonly syncAccountId?: string | null;
@@ -6915,6 +7038,7 @@ export interface components {
             replyMarker?: boolean | null;
             /** @enum {string|null} */
             openTracking?: "site" | "on" | "off" | null;
+            automaticMailLimit?: number | null;
             /** @description Entries to add, or with `delete: true` to remove; what is not mentioned stays. */
             triggers?: (number | {
                 id: number;
@@ -7175,6 +7299,37 @@ export interface components {
             readonly splitInto?: components["schemas"]["TicketRef"] | null;
             readonly files?: components["schemas"]["FileRef"][];
             readonly mentions?: components["schemas"]["UserRef"][];
+            /** @description Of a message that came as mail. What it quotes and its signature are no part of `htmlBody` and `textBody`; they are here. */
+            readonly mail?: {
+                fromName?: string;
+                fromAddress?: string;
+                /** @description The address of From, where another one is taken for the sender. */
+                headerFrom?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the mail says it was written.
+                 */
+                claimedAt?: string | null;
+                /** @description By which rule a program wrote it; null for a person’s mail. */
+                automaticReason?: string | null;
+                authentication?: {
+                    spf?: string;
+                    dkim?: string;
+                    dmarc?: string;
+                    /** @enum {string} */
+                    verdict?: "pass" | "fail" | "unknown";
+                    by?: string;
+                };
+                quotedHtml?: string | null;
+                quotedText?: string | null;
+                calendar?: Record<string, never>[];
+                warnings?: string[];
+                /** @description The ticket it may belong to; `move` puts it there. */
+                possibleTicket?: {
+                    id?: number;
+                    type?: string;
+                } | null;
+            } | null;
         };
         /** @description Rows referred to, by kind: only the sections that `includes` asked for. */
         MessageIncluded: {
@@ -7733,6 +7888,82 @@ export interface components {
             type?: components["schemas"]["FilterCondition"];
             $and?: components["schemas"]["SpamlistFilter"][];
             $or?: components["schemas"]["SpamlistFilter"][];
+        } & {
+            [key: string]: components["schemas"]["FilterCondition"];
+        };
+        /** @description Addresses the desk writes nothing to by itself: mail to them came back for good, or was reported as spam. Deleting one allows it again. */
+        Suspendedaddress: {
+            readonly id: number;
+            readonly state?: string | null;
+            /** Format: date-time */
+            readonly createdAt?: string | null;
+            readonly createdBy?: components["schemas"]["ActorRef"] | null;
+            /** Format: date-time */
+            readonly updatedAt?: string | null;
+            readonly updatedBy?: components["schemas"]["ActorRef"] | null;
+            /** Format: date-time */
+            readonly deletedAt?: string | null;
+            readonly deletedBy?: components["schemas"]["ActorRef"] | null;
+            address?: string;
+            reason?: string | null;
+            status?: string | null;
+        };
+        /** @description Rows referred to, by kind: only the sections that `includes` asked for. */
+        SuspendedaddressIncluded: {
+            users?: components["schemas"]["User"][];
+            customers?: components["schemas"]["Customer"][];
+        };
+        SuspendedaddressAnswer: {
+            suspendedaddress: components["schemas"]["Suspendedaddress"];
+            included: components["schemas"]["SuspendedaddressIncluded"];
+        };
+        SuspendedaddressList: {
+            suspendedaddresses: components["schemas"]["Suspendedaddress"][];
+            included: components["schemas"]["SuspendedaddressIncluded"];
+            pagination: components["schemas"]["Pagination"];
+            meta: components["schemas"]["PageMeta"];
+        };
+        /** @description What is left out or null stays as it is; unknown and read-only properties are ignored. */
+        SuspendedaddressInput: {
+            /** Format: email */
+            address?: string | null;
+            reason?: string | null;
+            status?: string | null;
+        };
+        /** @description Ignored. */
+        SuspendedaddressIncludedInput: {
+            [key: string]: unknown;
+        } | null;
+        SuspendedaddressUpdate: {
+            suspendedaddress: components["schemas"]["SuspendedaddressInput"];
+            included?: components["schemas"]["SuspendedaddressIncludedInput"];
+        } | (components["schemas"]["SuspendedaddressInput"] & {
+            included?: components["schemas"]["SuspendedaddressIncludedInput"];
+        });
+        SuspendedaddressCreate: {
+            suspendedaddress: components["schemas"]["SuspendedaddressInput"] & {
+                address: unknown;
+            };
+            included?: components["schemas"]["SuspendedaddressIncludedInput"];
+        } | ((components["schemas"]["SuspendedaddressInput"] & {
+            address: unknown;
+        }) & {
+            included?: components["schemas"]["SuspendedaddressIncludedInput"];
+        });
+        /** @description Conditions on fields, on references by id, and on what is referred to by `relation.field`; all must hold. */
+        SuspendedaddressFilter: {
+            id?: components["schemas"]["FilterCondition"];
+            state?: components["schemas"]["FilterCondition"];
+            createdAt?: components["schemas"]["FilterCondition"];
+            createdBy?: components["schemas"]["FilterCondition"];
+            updatedAt?: components["schemas"]["FilterCondition"];
+            updatedBy?: components["schemas"]["FilterCondition"];
+            deletedAt?: components["schemas"]["FilterCondition"];
+            deletedBy?: components["schemas"]["FilterCondition"];
+            address?: components["schemas"]["FilterCondition"];
+            status?: components["schemas"]["FilterCondition"];
+            $and?: components["schemas"]["SuspendedaddressFilter"][];
+            $or?: components["schemas"]["SuspendedaddressFilter"][];
         } & {
             [key: string]: components["schemas"]["FilterCondition"];
         };
@@ -10709,6 +10940,14 @@ export interface components {
             includeTicketId: boolean;
             /** @description Mail quotes what was written before. */
             quoteThread: boolean;
+            /** @description Mail of agents carries an image that tells when it was looked at. */
+            openTracking: boolean;
+            /** @description A mail that an agent forwards to an inbox is a ticket of who wrote it. */
+            detectForwards: boolean;
+            /** @description A mail to several inboxes is a ticket of the first one alone, instead of one in each. */
+            oneTicketForInboxes: boolean;
+            /** @description An answer under another subject is a ticket of its own, which knows of the other one. */
+            changedSubjectMakesTicket: boolean;
             /** @description Images of customers are shown without asking. */
             trustCustomerImages: boolean;
             /** @description Agents may delete tickets and messages. */
@@ -10753,6 +10992,14 @@ export interface components {
                 includeTicketId?: boolean | null;
                 /** @description Mail quotes what was written before. */
                 quoteThread?: boolean | null;
+                /** @description Mail of agents carries an image that tells when it was looked at. */
+                openTracking?: boolean | null;
+                /** @description A mail that an agent forwards to an inbox is a ticket of who wrote it. */
+                detectForwards?: boolean | null;
+                /** @description A mail to several inboxes is a ticket of the first one alone, instead of one in each. */
+                oneTicketForInboxes?: boolean | null;
+                /** @description An answer under another subject is a ticket of its own, which knows of the other one. */
+                changedSubjectMakesTicket?: boolean | null;
                 /** @description Images of customers are shown without asking. */
                 trustCustomerImages?: boolean | null;
                 /** @description Agents may delete tickets and messages. */
@@ -10789,6 +11036,14 @@ export interface components {
             includeTicketId?: boolean | null;
             /** @description Mail quotes what was written before. */
             quoteThread?: boolean | null;
+            /** @description Mail of agents carries an image that tells when it was looked at. */
+            openTracking?: boolean | null;
+            /** @description A mail that an agent forwards to an inbox is a ticket of who wrote it. */
+            detectForwards?: boolean | null;
+            /** @description A mail to several inboxes is a ticket of the first one alone, instead of one in each. */
+            oneTicketForInboxes?: boolean | null;
+            /** @description An answer under another subject is a ticket of its own, which knows of the other one. */
+            changedSubjectMakesTicket?: boolean | null;
             /** @description Images of customers are shown without asking. */
             trustCustomerImages?: boolean | null;
             /** @description Agents may delete tickets and messages. */
@@ -11236,7 +11491,7 @@ export interface components {
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
         "Inbox.includes": ("users" | "customers" | "ticketstatuses" | "tickettypes" | "inboxaliases" | "triggers" | "inboxes" | "conditions" | "triggeractions" | "customfields" | "ticketpriorities" | "businesshours" | "tags" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Inbox.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "name" | "email" | "localPart" | "type" | "user" | "defaultTeamAgent" | "users" | "displayOrder" | "iconImage" | "publicIconImage" | "languageCode" | "signature" | "sendEmailsFrom" | "ticketstatus" | "tickettypes" | "inboxaliases" | "autoReplyEnabled" | "autoReplySubject" | "autoReplyMessage" | "autoReplyFromUserId" | "happinessRatingEnabled" | "happinessRatingMessage" | "timeloggingEnabled" | "timeloggingProjectId" | "usingOfficeHours" | "spamThreshold" | "onClosedLock" | "onClosedWait" | "includeTicketHistoryOnForward" | "notificationsOnly" | "clientOnly" | "showTrends" | "starred" | "isAdmin" | "verified" | "isFreeDomain" | "emailForwardingState" | "forwardingAddress" | "useTeamworkMailServer" | "smtpServer" | "smtpPort" | "smtpSecurity" | "smtpProvider" | "smtpUsername" | "smtpAuthentication" | "smtpTokenUrl" | "smtpClientId" | "smtpTokenExpiresAt" | "smtpGrantExpiresAt" | "hasSmtpPassword" | "hasSmtpToken" | "smtpSentAt" | "smtpFailingSince" | "smtpLastError" | "hourlyMailLimit" | "replyTokens" | "quoteHistory" | "replyMarker" | "openTracking" | "synced" | "syncDays" | "syncAccountId" | "syncSubscriptionId" | "oauth2token" | "triggers" | "projects" | "restricteddomains" | "inboxcnames" | "inboxemailrefs")[];
+        "Inbox.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "name" | "email" | "localPart" | "type" | "user" | "defaultTeamAgent" | "users" | "displayOrder" | "iconImage" | "publicIconImage" | "languageCode" | "signature" | "sendEmailsFrom" | "ticketstatus" | "tickettypes" | "inboxaliases" | "autoReplyEnabled" | "autoReplySubject" | "autoReplyMessage" | "autoReplyFromUserId" | "happinessRatingEnabled" | "happinessRatingMessage" | "timeloggingEnabled" | "timeloggingProjectId" | "usingOfficeHours" | "spamThreshold" | "onClosedLock" | "onClosedWait" | "includeTicketHistoryOnForward" | "notificationsOnly" | "clientOnly" | "showTrends" | "starred" | "isAdmin" | "verified" | "isFreeDomain" | "emailForwardingState" | "forwardingAddress" | "useTeamworkMailServer" | "smtpServer" | "smtpPort" | "smtpSecurity" | "smtpProvider" | "smtpUsername" | "smtpAuthentication" | "smtpTokenUrl" | "smtpClientId" | "smtpTokenExpiresAt" | "smtpGrantExpiresAt" | "hasSmtpPassword" | "hasSmtpToken" | "smtpSentAt" | "smtpFailingSince" | "smtpLastError" | "hourlyMailLimit" | "replyTokens" | "quoteHistory" | "replyMarker" | "openTracking" | "automaticMailLimit" | "automationStoppedAt" | "automationStoppedReason" | "synced" | "syncDays" | "syncAccountId" | "syncSubscriptionId" | "oauth2token" | "triggers" | "projects" | "restricteddomains" | "inboxcnames" | "inboxemailrefs")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -11269,7 +11524,7 @@ export interface components {
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
         "Message.includes": ("users" | "customers" | "tickets" | "contacts" | "ticketstatuses" | "files" | "agentsnotified" | "companies" | "inboxes" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "messages" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Message.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "threadType" | "htmlBody" | "textBody" | "editMethod" | "subject" | "sendFrom" | "to" | "cc" | "bcc" | "ticket" | "contact" | "status" | "assigningUser" | "isPinned" | "isDraft" | "delayed" | "emailMessageId" | "s3link" | "deliveryStatus" | "deliveryReason" | "deliveryMethod" | "viewedByCustomerAt" | "splitInto" | "files" | "mentions")[];
+        "Message.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "threadType" | "htmlBody" | "textBody" | "editMethod" | "subject" | "sendFrom" | "to" | "cc" | "bcc" | "ticket" | "contact" | "status" | "assigningUser" | "isPinned" | "isDraft" | "delayed" | "emailMessageId" | "s3link" | "deliveryStatus" | "deliveryReason" | "deliveryMethod" | "viewedByCustomerAt" | "splitInto" | "files" | "mentions" | "mail")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -11325,6 +11580,17 @@ export interface components {
         "Spamlist.includes": ("users" | "customers" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "Spamlist.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "term" | "type")[];
+        /**
+         * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+         * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+         */
+        "Suspendedaddress.filter": string;
+        /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
+        "Suspendedaddress.orderBy": string | ("id" | "createdAt" | "updatedAt" | "address" | "status") | unknown;
+        /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+        "Suspendedaddress.includes": ("users" | "customers" | "all")[];
+        /** @description Fields to answer, separated by commas; `id` is always among them. */
+        "Suspendedaddress.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "address" | "reason" | "status")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -21123,6 +21389,54 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    resumeAutomationOfInbox: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Inbox.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Inbox.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     testSendOfInbox: {
         parameters: {
             query?: never;
@@ -25136,6 +25450,447 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listSuspendedaddresses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Suspendedaddress.filter"];
+                /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
+                orderBy?: components["parameters"]["Suspendedaddress.orderBy"];
+                /** @description Direction of `orderBy`, in any case. */
+                orderMode?: components["parameters"]["orderMode"];
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+                /** @description Walks a long list: empty to begin, then `meta.page.nextCursor` of the answer before, until that is null. Nothing is counted, rows that come in meanwhile shift nothing, and `page` is ignored. A cursor that is broken or belongs to another filter or order is a 400. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description `true` adds archived rows to the list. */
+                includeArchived?: components["parameters"]["includeArchived"];
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Suspendedaddress.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Suspendedaddress.fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspendedaddressList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createSuspendedaddress: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Suspendedaddress.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Suspendedaddress.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendedaddressCreate"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspendedaddressAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkDeleteSuspendedaddresses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Suspendedaddress.filter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkPutSuspendedaddresses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Suspendedaddress.filter"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendedaddressInput"] & {
+                    filter_args?: {
+                        filter?: components["schemas"]["SuspendedaddressFilter"];
+                        bulkDryExecute?: boolean;
+                    };
+                    filter?: components["schemas"]["SuspendedaddressFilter"];
+                    bulkDryExecute?: boolean;
+                    suspendedaddress?: components["schemas"]["SuspendedaddressInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkUpdateSuspendedaddresses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Suspendedaddress.filter"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendedaddressInput"] & {
+                    filter_args?: {
+                        filter?: components["schemas"]["SuspendedaddressFilter"];
+                        bulkDryExecute?: boolean;
+                    };
+                    filter?: components["schemas"]["SuspendedaddressFilter"];
+                    bulkDryExecute?: boolean;
+                    suspendedaddress?: components["schemas"]["SuspendedaddressInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSuspendedaddress: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Suspendedaddress.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Suspendedaddress.fields"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspendedaddressAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    putSuspendedaddress: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Suspendedaddress.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Suspendedaddress.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuspendedaddressUpdate"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspendedaddressAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteSuspendedaddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the trash. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateSuspendedaddress: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Suspendedaddress.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Suspendedaddress.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuspendedaddressUpdate"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspendedaddressAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listTags: {
         parameters: {
             query?: {
@@ -28030,6 +28785,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    moveMessageOfTicket: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Ticket.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Ticket.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                ticketId: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Where it belongs; a new ticket when absent. */
+                    ticket?: components["schemas"]["ReferenceInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket the message is in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketAnswer"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -2,7 +2,6 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import styles from './dialog.module.css'
 
@@ -22,7 +21,7 @@ interface DialogProps {
 export function Dialog({ isOpen, onClose, title, description, isWide = false, footer, children }: DialogProps) {
   return (
     <Frame isOpen={isOpen} onClose={onClose} className={classNames(styles['dialog'], isWide && styles['wide'])}>
-      <Head title={title} />
+      <Radix.Title className={styles['title']}>{title}</Radix.Title>
       <div className={styles['body']}>
         {description !== undefined && <Radix.Description className={styles['text']}>{description}</Radix.Description>}
         {children}
@@ -45,7 +44,7 @@ interface DrawerProps {
 export function Drawer({ isOpen, onClose, title, side = 'end', children }: DrawerProps) {
   return (
     <Frame isOpen={isOpen} onClose={onClose} className={classNames(styles['drawer'], styles[side])}>
-      <Head title={title} />
+      <Radix.Title className={styles['title']}>{title}</Radix.Title>
       <div className={classNames(styles['body'], styles['flush'])}>{children}</div>
     </Frame>
   )
@@ -63,20 +62,19 @@ function Frame({
         <Radix.Overlay className={styles['backdrop']} />
         <Radix.Content className={className} aria-describedby={undefined}>
           {children}
+          <CloseButton />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
 }
 
-function Head({ title }: { title: string }) {
+/** Comes last, so that focus goes to the content first; without a tooltip, which would take the first Escape. */
+function CloseButton() {
   const { t } = useTranslation()
   return (
-    <div className={styles['head']}>
-      <Radix.Title className={styles['title']}>{title}</Radix.Title>
-      <Radix.Close asChild>
-        <IconButton label={t('action.close')} icon={X} />
-      </Radix.Close>
-    </div>
+    <Radix.Close className={styles['close']} aria-label={t('action.close')}>
+      <X size={17} aria-hidden />
+    </Radix.Close>
   )
 }
