@@ -48,14 +48,17 @@ export function readHeaderBlock(bytes: Buffer, start: number, end: number, isMai
   let name = ''
   let repaired = false
   let position = start
+  let nextLineFeed = -1
   const finish = () => {
     if (name !== '') headers.push({ name, value: pieces.join(' ').trim() })
     name = ''
     pieces = []
   }
   const lineFrom = (from: number): Line => {
-    const found = bytes.indexOf(lineFeed, from)
-    return lineAt(bytes, from, found === -1 || found >= end ? end : found, end)
+    // lines that end with a bare CR share the search for the next LF
+    if (nextLineFeed < from) nextLineFeed = bytes.indexOf(lineFeed, from)
+    if (nextLineFeed === -1 || nextLineFeed > end) nextLineFeed = end
+    return lineAt(bytes, from, nextLineFeed, end)
   }
   const textOf = (line: Line): string => bytes.toString('latin1', line.start, line.end).replaceAll('\0', '')
   while (position < end) {

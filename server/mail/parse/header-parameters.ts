@@ -17,7 +17,7 @@ export function readParameters(header: string): ParameterizedValue {
   const { main, pieces } = splitPieces(header)
   const value = main
     .toLowerCase()
-    .replace(/\([^)]*\)/g, '')
+    .replace(/\([^()]*\)/g, '')
     .replace(/[\s"']/g, '')
   return { value, parameters: joinPieces(pieces) }
 }

@@ -49,7 +49,7 @@ function flatten(root: MimePart): MimePart[] {
 function readGroups(bytes: Buffer): RawHeader[][] {
   const groups: RawHeader[][] = []
   let position = 0
-  while (position < bytes.length && groups.length <= mostRecipients) {
+  for (let tries = 0; position < bytes.length && tries < mostRecipients * 3; tries++) {
     const { headers, bodyStart } = readHeaderBlock(bytes, position, bytes.length, false)
     if (headers.length > 0) groups.push(headers)
     // a line that is no field stops a group; go on behind it

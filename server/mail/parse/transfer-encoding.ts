@@ -7,7 +7,7 @@ export type TransferEncoding = 'none' | 'base64' | 'quoted-printable' | 'uuencod
 export function readTransferEncoding(value: string): TransferEncoding {
   const name = value
     .toLowerCase()
-    .replace(/\([^)]*\)/g, '')
+    .replace(/\([^()]*\)/g, '')
     .replace(/[^a-z0-9]/g, '')
   if (/^(?:x)?base64|^b64$|^mimebase64/.test(name)) return 'base64'
   if (/^(?:x)?quoted?printable|^qp$|^quoted$/.test(name)) return 'quoted-printable'
