@@ -11,7 +11,7 @@ export interface GeneratedMail {
 }
 
 /** Random numbers from a seed (mulberry32), so that a failure can be repeated. */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -1,7 +1,7 @@
 // Makes text fit for PostgreSQL and for human eyes.
 
 /** Text without U+0000 and without lone surrogates (they become U+FFFD): PostgreSQL and JSON refuse both. */
-export function storable(text: string): string {
+function storable(text: string): string {
   return /[\0\ud800-\udfff]/.test(text) ? text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd') : text
 }
 

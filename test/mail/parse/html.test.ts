@@ -21,12 +21,12 @@ describe('rule 21: HTML is safe to show', () => {
   })
 
   test.each([
-    ['200,000 open elements', '<div>'.repeat(200_000)],
-    ['tables within tables', '<table><tr><td>'.repeat(50_000)],
-    ['quotations within quotations', '<blockquote type="cite">'.repeat(50_000)],
-    ['end tags of nothing', '<b>'.repeat(400) + '</x>'.repeat(200_000)],
-    ['comments', '<!--'.repeat(200_000)],
-    ['entities', '&#x41;&amp;'.repeat(200_000)],
+    ['40,000 open elements', '<div>'.repeat(40_000)],
+    ['tables within tables', '<table><tr><td>'.repeat(20_000)],
+    ['quotations within quotations', '<blockquote type="cite">'.repeat(20_000)],
+    ['end tags of nothing', '<b>'.repeat(400) + '</x>'.repeat(40_000)],
+    ['comments', '<!--'.repeat(40_000)],
+    ['entities', '&#x41;&amp;'.repeat(40_000)],
   ])('deep or odd HTML ends: %s', async (_, source) => {
     const mail = await clean(`${source}The end`)
     expect(typeof mail.visible.text).toBe('string')
