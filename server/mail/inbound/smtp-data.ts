@@ -1,18 +1,29 @@
 import { Readable } from 'node:stream'
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
+import type { Database } from '../../db/pool.ts'
+import type { WorkerLog } from '../../events/worker-log.ts'
+import type { BlobStore } from '../../files/blob-store.ts'
 import { AppError } from '../../lib/app-error.ts'
 import type { Arrival } from './incoming-mail.ts'
 import { smtpError, tryAgainLater } from './smtp-error.ts'
-import type { SmtpListenerOptions } from './smtp-listener.ts'
 import type { RecipientOf } from './smtp-recipients.ts'
 import { storeIncoming } from './store-incoming.ts'
+
+export interface DataOptions {
+  database: Database
+  blobs: BlobStore
+  log: WorkerLog
+  isLmtp: boolean
+  /** Largest mail. */
+  maxBytes: number
+}
 
 /**
  * Stores the mail of a transaction; gives the text of the 250 that acknowledges it. Throws the answer otherwise: 552
  * for a mail over the limit, 451 when it could not be stored.
  */
 export async function receiveData(
-  options: Pick<SmtpListenerOptions, 'database' | 'blobs' | 'log' | 'isLmtp' | 'maxBytes'>,
+  options: DataOptions,
   recipients: RecipientOf,
   { stream, session }: { stream: SMTPServerDataStream; session: SMTPServerSession },
 ): Promise<string> {

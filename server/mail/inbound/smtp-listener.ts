@@ -1,26 +1,17 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
-import type { Database } from '../../db/pool.ts'
-import type { WorkerLog } from '../../events/worker-log.ts'
-import type { BlobStore } from '../../files/blob-store.ts'
 import type { Certificate } from './smtp-certificate.ts'
-import { receiveData } from './smtp-data.ts'
+import { type DataOptions, receiveData } from './smtp-data.ts'
 import { judgeRecipient, type RecipientOf } from './smtp-recipients.ts'
 import { watchSessions } from './smtp-sessions.ts'
 
-export interface SmtpListenerOptions {
-  database: Database
-  blobs: BlobStore
-  log: WorkerLog
+/** LMTP (RFC 2033) has LHLO and one answer a recipient; `maxBytes` is told to senders as SIZE (RFC 1870). */
+export interface SmtpListenerOptions extends DataOptions {
   /** An address and port, or the path of a socket. */
   listen: { host: string; port: number } | { path: string }
-  /** LMTP (RFC 2033): LHLO, and one answer a recipient. */
-  isLmtp: boolean
   /** What the listener calls itself. */
   hostName: string
   certificate: Certificate
-  /** Largest mail; told to senders as SIZE (RFC 1870). */
-  maxBytes: number
 }
 
 // RFC 5321 4.5.3.2: a server waits at least five minutes for the next command or block.
