@@ -3,10 +3,10 @@
 alter table site
   -- a mail that an agent forwards is a ticket of who wrote it
   add column detect_forwards boolean not null default true,
-  -- one mail to several inboxes: linked = a ticket in each, which know of each other; one = the first one's ticket alone
-  add column mail_to_several_inboxes text not null default 'linked' check (mail_to_several_inboxes in ('linked', 'one')),
-  -- an answer under another subject: stays = in its ticket, new = a ticket that knows of the other one
-  add column changed_subject text not null default 'stays' check (changed_subject in ('stays', 'new'));
+  -- one mail to several inboxes is the first one's ticket alone, instead of a ticket in each
+  add column one_ticket_for_inboxes boolean not null default false,
+  -- an answer under another subject is a ticket of its own, which knows of the other one
+  add column changed_subject_makes_ticket boolean not null default false;
 
 alter table inboxes
   -- automatic mails an hour; beyond it the inbox writes nothing by itself until somebody allows it again

@@ -38,6 +38,8 @@ export interface Config {
   inboundMaxBytes: number
   /** PEM files for STARTTLS; null = a certificate of the desk's own making. */
   inboundTls: { certFile: string; keyFile: string } | null
+  /** The mail server in front of this desk, as its Authentication-Results name it; null = by the inboxes' domains. */
+  authservId: string | null
 }
 
 const mebibyte = 1024 * 1024
@@ -68,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     poolSize: wholeNumber('DESK_POOL_SIZE', { minimum: 1, maximum: 100, otherwise: 8 }),
     webhookAllowPrivate: oneOf('DESK_WEBHOOK_ALLOW_PRIVATE', ['true', 'false'], 'false') === 'true',
     ...readInbound(text, wholeNumber, problems),
+    authservId: text('DESK_AUTHSERV_ID'),
   }
   finish('DESK_')
   return config

@@ -12,7 +12,7 @@ import { findActorByUser } from './http/actor-queries.ts'
 import { type FetchDependencies, fetchFiles, fetchFilesJobName } from './import/fetch-files.job.ts'
 import { listeners } from './listeners.ts'
 import { acceptMail } from './mail/inbound/accept-mail.ts'
-import { receiveMailJobName } from './mail/inbound/incoming-mail.ts'
+import { type InboundDependencies, receiveMailJobName } from './mail/inbound/incoming-mail.ts'
 import { quarantineMail } from './mail/inbound/quarantine-mail.ts'
 import { receiveMail, requeueForgottenMail } from './mail/inbound/receive-mail.job.ts'
 import { sendNoticeJobName } from './mail/notices/queue-notice.ts'
@@ -53,18 +53,27 @@ export interface WorkersOptions {
     maxFileBytes?: number
     /** Null or absent: this desk receives no mail itself. */
     inboundListen?: object | null
+    authservId?: string | null
   }
   log: WorkerLog
   /** Waits between two attempts to send a mail. */
   retrySeconds?: readonly number[]
   /** The same for webhooks. */
   webhookRetrySeconds?: readonly number[]
+  /** How names are looked up to verify senders; the system's DNS when absent. */
+  resolver?: Verifying['resolver']
 }
+
+type Verifying = Pick<InboundDependencies, 'resolver' | 'authservId'>
 
 const defaultMaxFileBytes = 100 * 1024 * 1024
 
 /** Table of contents: job name -> function. A payload names rows; the job reads them when it runs. */
-function jobTable(mail: MailDependencies, webhooks: WebhookDependencies, files: FetchDependencies): JobTable {
+function jobTable(
+  mail: MailDependencies & Verifying,
+  webhooks: WebhookDependencies,
+  files: FetchDependencies,
+): JobTable {
   const { database, log } = mail
   const { blobs } = files
   return {
@@ -136,7 +145,11 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   const retrySeconds = options.retrySeconds ?? defaultRetrySeconds
   const hasListener = (config.inboundListen ?? null) !== null
   const sending = { transport, clientName, hasListener, retrySeconds }
-  const mail = { database, pool, blobs, publicUrl: config.publicUrl, log, ...sending }
+  const verifying: Verifying = {
+    authservId: config.authservId ?? null,
+    ...(options.resolver === undefined ? {} : { resolver: options.resolver }),
+  }
+  const mail = { database, pool, blobs, publicUrl: config.publicUrl, log, ...sending, ...verifying }
   const webhooks = {
     database,
     log,

@@ -39,6 +39,8 @@ import { ticketsources } from './catalog/ticketsources.wire.ts'
 import { ticketstatuses } from './catalog/ticketstatuses.wire.ts'
 import { tickettemplates } from './catalog/tickettemplates.wire.ts'
 import { tickettypes } from './catalog/tickettypes.wire.ts'
+import { registerContactForms } from './contact-form/contact-routes.ts'
+import { contactforms } from './contact-form/contactforms.wire.ts'
 import { mountResource } from './desk-api/mount.ts'
 import type { Document } from './desk-api/openapi-types.ts'
 import { register } from './desk-api/registry.ts'
@@ -56,13 +58,16 @@ import { dkimkeys } from './inboxes/dkimkeys.wire.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
 import { inboxes } from './inboxes/inboxes.wire.ts'
 import { registerMailServerRoutes } from './inboxes/mail-server-routes.wire.ts'
+import { registerResumeAutomation } from './inboxes/resume-automation.wire.ts'
 import { imapaccounts, registerImapTest } from './mail/inbound/imapaccounts.wire.ts'
 import { incomingmails, registerIncomingMailRoutes } from './mail/inbound/incomingmails.wire.ts'
+import { suspendedaddresses } from './mail/inbound/suspendedaddresses.wire.ts'
 import { registerOpenedRoute } from './mail/outbound/opened-routes.ts'
 import { deliveries } from './messages/deliveries.wire.ts'
 import { registerMessageActionRoutes } from './messages/message-action-routes.wire.ts'
 import { registerMessageRoutes } from './messages/message-routes.wire.ts'
 import { messages } from './messages/messages.wire.ts'
+import { registerMessageMove } from './messages/move-message.wire.ts'
 import { notifications } from './notifications/notifications.wire.ts'
 import { registerNotificationPreferences } from './notifications/preferences.wire.ts'
 import { addresses, companies, domains, phones } from './people/companies.wire.ts'
@@ -91,6 +96,7 @@ export const mounted: readonly Resource[] = [
   businesshours,
   cannedresponses,
   companies,
+  contactforms,
   contacts,
   customers,
   customfieldoptions,
@@ -114,6 +120,7 @@ export const mounted: readonly Resource[] = [
   sessions,
   slas,
   spamlists,
+  suspendedaddresses,
   tags,
   teams,
   ticketpriorities,
@@ -195,8 +202,11 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerImportRoutes(app)
   registerOldRoutes(app)
   registerMailServerRoutes(app, deps)
+  registerMessageMove(app)
+  registerResumeAutomation(app)
   registerOpenedRoute(app, deps)
   await registerRateRoutes(app, deps)
+  await registerContactForms(app, deps)
   await registerFileRoutes(app, deps)
   registerApiDocs(app, describeRoutes)
 }

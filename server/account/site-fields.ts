@@ -30,6 +30,16 @@ export const siteFields: Readonly<Record<string, SiteField>> = {
   trashDays: count('trash_days', { min: 1, max: 3_650 }, 'What was deleted is gone for good after so many days.'),
   includeTicketId: flag('include_ticket_id', 'Subjects of mail end with the number of the ticket, `[#12]`.'),
   quoteThread: flag('quote_thread', 'Mail quotes what was written before.'),
+  openTracking: flag('open_tracking', 'Mail of agents carries an image that tells when it was looked at.'),
+  detectForwards: flag('detect_forwards', 'A mail that an agent forwards to an inbox is a ticket of who wrote it.'),
+  oneTicketForInboxes: flag(
+    'one_ticket_for_inboxes',
+    'A mail to several inboxes is a ticket of the first one alone, instead of one in each.',
+  ),
+  changedSubjectMakesTicket: flag(
+    'changed_subject_makes_ticket',
+    'An answer under another subject is a ticket of its own, which knows of the other one.',
+  ),
   trustCustomerImages: flag('trust_customer_images', 'Images of customers are shown without asking.'),
   agentsCanDelete: flag('agents_can_delete', 'Agents may delete tickets and messages.'),
   agentsCanEdit: flag('agents_can_edit', 'Agents may edit messages.'),

@@ -5,10 +5,12 @@ import { registry } from '../desk-api/registry.ts'
 import type { Resource } from '../desk-api/resource.ts'
 import { accountNotes, accountOperations, accountSchemas } from './account.ts'
 import { bodySchemas } from './body-parts.ts'
+import { contactFormNotes, contactFormOperations } from './contact-form.ts'
 import { fileOperations, fileSchemas } from './files.ts'
 import { helpDocsOperations } from './help-docs.ts'
 import { importOperations, importSchemas } from './import.ts'
 import { incomingMailNotes, incomingMailOperations, incomingMailSchemas } from './incoming-mail.ts'
+import { mailInNotes, mailInOperations } from './mail-in.ts'
 import { mailServerOperations, mailServerSchemas } from './mail-server.ts'
 import { messageActionOperations } from './message-actions.ts'
 import { messageOperations, messageSchemas } from './messages.ts'
@@ -39,6 +41,8 @@ export const notes: Notes = {
   ...automationNotes,
   ...helpDocsNotes,
   ...incomingMailNotes,
+  ...contactFormNotes,
+  ...mailInNotes,
 }
 
 /**
@@ -66,8 +70,10 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...importOperations(),
       ...oldOperations(),
       ...mailServerOperations(),
+      ...mailInOperations(),
       ...accountOperations(),
       ...preferenceOperations(),
+      ...contactFormOperations(),
       ...otherOperations(),
     ],
     components: {

@@ -1,4 +1,5 @@
 import type { Notes } from '../desk-api/openapi-notes.ts'
+import { messageMail } from './mail-in.ts'
 import { messageUpdateInput } from './message-actions.ts'
 
 /** Tickets and what hangs on them. */
@@ -48,6 +49,7 @@ export const ticketNotes: Notes = {
   },
   messages: {
     description: 'Messages, notes and system entries of tickets.',
+    fields: { mail: messageMail },
     input: messageUpdateInput,
     bodyExample: { message: '<p>On my <b>way</b>.</p>' },
     example: {

@@ -112,6 +112,10 @@ export const inboxes: Resource = resource({
     quoteHistory: oneOf(['site', 'none', 'last', 'thread']),
     replyMarker: boolean(),
     openTracking: oneOf(['site', 'on', 'off']),
+    // ours: how much it may write by itself, and that it was stopped (docs/email.md, rule 36)
+    automaticMailLimit: integer({ min: 1, max: 1_000_000 }),
+    automationStoppedAt: timestamp({ readonly: true }),
+    automationStoppedReason: text({ readonly: true }),
     synced: boolean({ readonly: true }),
     syncDays: computed('integer', () => sql`null::int`),
     syncAccountId: computed('text', () => sql`null::text`),

@@ -1,4 +1,4 @@
-import { raw, sql } from '../db/sql.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
 import {
   boolean,
   computed,
@@ -17,6 +17,17 @@ import { isSiteAdmin } from '../inboxes/access.ts'
 import { ticketScope } from '../tickets/access.ts'
 import { deleteMessage } from './delete-message.ts'
 import { updateMessageFromWire } from './update-message.wire.ts'
+
+/**
+ * What is known of a message because it came as mail, null for any other: an extension. History and signature are not
+ * part of the message's text; they are here, to be unfolded.
+ */
+const mailFacts = (row: Sql) => sql`(
+  select json_build_object('fromName', h.from_name, 'fromAddress', h.from_address, 'headerFrom', h.header_from,
+    'claimedAt', to_char(h.claimed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'automaticReason', h.automatic_reason,
+    'authentication', h.authentication, 'quotedHtml', h.quoted_html, 'quotedText', h.quoted_text, 'calendar', h.calendar,
+    'warnings', h.warnings, 'possibleTicket', case when p.id is not null then json_build_object('id', p.id, 'type', 'tickets') end)
+  from message_mails h left join tickets p on p.id = h.possible_ticket_id and p.state <> 'deleted' where h.message_id = ${row}.id)`
 
 const threadTypes = ['message', 'forward', 'note', 'eventInfo', 'completedTask'] as const
 
@@ -63,6 +74,7 @@ export const messages = resource({
       order: 'x.user_id',
       hidden: true,
     }),
+    mail: computed('json', mailFacts),
     messageId: computed('text', (row) => sql`${row}.email_message_id`, { hidden: true, exact: true }),
   },
   list: {

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
+import { mayAnswerAutomatically } from '../mail/inbound/automatic-budget.ts'
 import { queueNotice } from '../mail/notices/queue-notice.ts'
 import type { NoticeKind } from './preferences.ts'
 
@@ -19,6 +20,9 @@ interface Facts {
   subject: string
   actor: string | null
   text: string | null
+  inboxId: number
+  /** Of something that customers do not see: an answer by mail stays inside, too. */
+  isInternal: boolean
   /** Mails about the same ticket in the last ten minutes, and mails at all in the last hour. */
   recent: number
   lately: number
@@ -36,6 +40,8 @@ export async function mailNotice(tx: Tx, toTell: ToTell): Promise<void> {
   const facts = await findFacts(tx, toTell)
   if (facts === undefined || facts.lately >= mostAnHour) return
   if ((kind === 'message' || kind === 'newTicket') && facts.recent > 0) return
+  const budget = { inboxId: facts.inboxId, ticketId, recipient: facts.email, kind: 'notice' }
+  if (!(await mayAnswerAutomatically(tx, budget)).allowed) return
   const what = headline(kind, facts.actor ?? 'Somebody')
   await queueNotice(tx, {
     kind,
@@ -50,6 +56,7 @@ ${baseUrl}/tickets/${ticketId}
 ${facts.text ? `\n${facts.text.slice(0, longestText)}\n` : ''}
 What you get mail about is up to you: ${baseUrl}/settings/notifications
 `,
+    ...(facts.isInternal ? { headers: { 'X-Deskhand-Internal': 'note' } } : {}),
     expiresAt: new Date(Date.now() + hoursOfUse * 3_600_000),
   })
 }
@@ -76,6 +83,8 @@ async function findFacts(tx: Tx, { userId, ticketId, messageId, kind, actor }: T
         else (select nullif(trim(a.first_name || ' ' || a.last_name), '') from users a where a.id = ${actor.actorId}::bigint)
       end as actor,
       (select left(m.text_body, 4000) from messages m where m.id = ${messageId}::bigint and m.state = 'active') as text,
+      t.inbox_id as "inboxId",
+      coalesce((select m.thread_type not in ('message', 'forward') from messages m where m.id = ${messageId}::bigint), false) as "isInternal",
       (select count(*)::int from notices n where n.user_id = u.id and n.ticket_id = t.id
         and n.created_at > now() - interval '10 minutes') as recent,
       (select count(*)::int from notices n where n.user_id = u.id and n.created_at > now() - interval '1 hour') as lately

@@ -81,7 +81,10 @@ async function notifyOf(
       select ${event.messageId}::bigint, unnest(${told.map((row) => row.userId)}::bigint[]) on conflict do nothing`)
   }
   for (const { userId, kind, email } of told) {
-    if (email) await mailNotice(tx, { userId, kind, ticketId: event.ticketId, messageId, actor: record, baseUrl })
+    // what a program wrote is in the app; it is no reason to write mail (rule 34)
+    const isAutomatic = 'automatic' in event && event.automatic === true
+    if (email && !isAutomatic)
+      await mailNotice(tx, { userId, kind, ticketId: event.ticketId, messageId, actor: record, baseUrl })
   }
 }
 

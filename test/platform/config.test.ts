@@ -13,6 +13,7 @@ describe('readConfig', () => {
       smtpUrl: null,
       adminEmail: null,
       adminPassword: null,
+      authservId: null,
       apiToken: null,
       siteName: 'Deskhand',
       logLevel: 'info',

@@ -1,11 +1,12 @@
 import type { Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
 import { wakeDispatcher } from '../../events/wake.ts'
+import { mergeTickets } from '../../tickets/merge-tickets.ts'
 import type { ParsedMail } from '../parse/parsed-mail.ts'
 import { acceptFromAgent } from './accept-agent.ts'
 import { type StoredFile, storeFiles } from './accept-files.ts'
-import { describeReport, finish, type Placing } from './accept-parts.ts'
-import { isOwnMail } from './accept-queries.ts'
+import { arrivalCtx, describeReport, finish, type Placing } from './accept-parts.ts'
+import { isOwnMail, lockWaiting } from './accept-queries.ts'
 import { acceptReply } from './accept-reply.ts'
 import { shownText } from './accept-text.ts'
 import { acceptNewTicket } from './accept-ticket.ts'
@@ -30,8 +31,23 @@ export async function acceptMail(
   const mail = await readArrivedMail(deps, { incoming, parsed, raw })
   const isKnown = (await findDuplicate(deps.database, incoming, mail.identity)) !== undefined
   const files = isKnown ? [] : await storeFiles(deps, parsed.attachments)
-  await deps.database.transaction((tx) => place(tx, mail, files))
+  await deps.database.transaction(async (tx) => {
+    const waiting = await lockWaiting(tx, incoming.id)
+    if (waiting === undefined) return
+    await place(tx, mail, files)
+    if (waiting.ticketId !== null) await repair(tx, mail, waiting.ticketId)
+  })
   wakeDispatcher(deps.database)
+}
+
+/** What was a ticket that could not be read fully, and now can, goes where the mail went. */
+async function repair(tx: Tx, mail: ArrivedMail, quarantineId: number): Promise<void> {
+  const [now] = await tx.query<{ ticketId: number | null }>(sql`
+    select i.ticket_id as "ticketId" from incoming_mails i
+    where i.id = ${mail.incoming.id} and i.state = 'done' and exists (
+      select 1 from tickets t where t.id = ${quarantineId} and t.state = 'active' and t.archived_at is null)`)
+  if (now === undefined || now.ticketId === null || now.ticketId === quarantineId) return
+  await mergeTickets(arrivalCtx({ tx, mail }), now.ticketId, [{ value: quarantineId, source: 'tickets' }])
 }
 
 async function place(tx: Tx, mail: ArrivedMail, files: readonly StoredFile[]): Promise<void> {
@@ -54,7 +70,7 @@ async function place(tx: Tx, mail: ArrivedMail, files: readonly StoredFile[]): P
     senderAddress: mail.sender.address,
     isAgent: mail.agent?.canSee ?? false,
     isForged: mail.authentication.verdict === 'fail',
-    changedSubject: facts.site.changedSubject,
+    hasTicketPerSubject: facts.site.hasTicketPerSubject,
   })
   const placing: Placing = { tx, mail, thread, files, text: shownText(parsed, files) }
   if (thread.ticket === null || spam.isBlocked) return acceptNewTicket(placing, spam)

@@ -17,7 +17,7 @@ export interface AcceptFacts {
     addresses: string[]
     imapHosts: string[]
   }
-  site: { detectForwards: boolean; several: 'linked' | 'one'; changedSubject: 'stays' | 'new' }
+  site: { detectForwards: boolean; isOneTicketForInboxes: boolean; hasTicketPerSubject: boolean }
   secret: Buffer
   /** Of all inboxes and aliases, in lower case. */
   ownAddresses: string[]
@@ -27,8 +27,8 @@ export interface AcceptFacts {
 /** Loads all of it in one statement. The inbox may have been deleted since the mail came. */
 export async function findAcceptFacts(db: Queryable, inboxId: number): Promise<AcceptFacts> {
   const [row] = await db.query<AcceptFacts>(sql`
-    select s.secret, json_build_object('detectForwards', s.detect_forwards, 'several', s.mail_to_several_inboxes,
-        'changedSubject', s.changed_subject) as site,
+    select s.secret, json_build_object('detectForwards', s.detect_forwards, 'isOneTicketForInboxes', s.one_ticket_for_inboxes,
+        'hasTicketPerSubject', s.changed_subject_makes_ticket) as site,
       json_build_object('id', i.id, 'email', i.email, 'statusId', (select t.id from ticketstatuses t where t.id = i.ticketstatus_id and t.state = 'active'),
         'spamThreshold', i.spam_threshold, 'clientOnly', i.client_only,
         'addresses', array(select lower(i.email::text) union all select lower(a.email::text) from inboxaliases a where a.inbox_id = i.id and a.state = 'active'),
@@ -120,6 +120,16 @@ export async function insertReceivedIds(
     from unnest(${[mail.emailMessageId, ...mail.references]}::text[]) with ordinality r (id, place)`)
 }
 
+/**
+ * Locks an arrival that still waits, so that two workers never take the same one; undefined when it does not. `ticketId`
+ * is that of an earlier attempt, after which somebody asked for another.
+ */
+export async function lockWaiting(tx: Tx, incomingMailId: number): Promise<{ ticketId: number | null } | undefined> {
+  const [row] = await tx.query<{ ticketId: number | null }>(sql`
+    select ticket_id as "ticketId" from incoming_mails where id = ${incomingMailId} and state = 'queued' for update`)
+  return row
+}
+
 export interface Outcome {
   state: 'done' | 'duplicate' | 'quarantined' | 'dropped'
   ticketId: number | null
@@ -135,8 +145,10 @@ export async function updateIncomingDone(
   identity: Identity,
   { state, ticketId, messageId, outcome }: Outcome,
 ): Promise<void> {
-  await tx.query(sql`
+  const written = await tx.query(sql`
     update incoming_mails set state = ${state}, ticket_id = ${ticketId}, message_id = ${messageId},
       outcome = ${JSON.stringify(outcome)}::jsonb, email_message_id = ${identity.messageId}, body_hash = ${identity.bodyHash}, done_at = now()
-    where id = ${incomingMailId}`)
+    where id = ${incomingMailId} and state = 'queued' returning id`)
+  // a worker that was thought dead did it meanwhile: what this one made goes away with its transaction
+  if (written.length === 0) throw new Error('the mail was received by another worker')
 }

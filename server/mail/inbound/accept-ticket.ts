@@ -16,7 +16,7 @@ export async function acceptNewTicket(given: Placing, spam: ArrivedJudgement): P
   const { tx, mail } = given
   const { facts, identity, incoming } = mail
   const twinId = await findTicketOfTwin(tx, { ...identity, inboxId: incoming.inboxId })
-  if (twinId !== null && facts.site.several === 'one' && !spam.isSpam)
+  if (twinId !== null && facts.site.isOneTicketForInboxes && !spam.isSpam)
     return finish(mail, tx, {
       state: 'done',
       ticketId: twinId,

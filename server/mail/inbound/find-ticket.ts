@@ -26,7 +26,7 @@ export interface ThreadClues {
   /** The sender is not who the mail says. */
   isForged: boolean
   /** Whether an answer under another subject makes a ticket of its own. */
-  changedSubject: 'stays' | 'new'
+  hasTicketPerSubject: boolean
 }
 
 /** Where a mail goes: into a ticket, or into a new one that may know of another. */
@@ -121,7 +121,7 @@ async function judge(tx: Tx, clues: ThreadClues, { ticketId, by, isInternal }: C
   if (!isIn || (by === 'subject' && isForged))
     return { ...thread, possibleTicketId: ticket.id, reason: 'the sender does not take part in it' }
   const isNewSubject = by !== 'subject' && by !== 'notice' && ticketInSubject(parsed.subject) === null
-  if (clues.changedSubject === 'new' && isNewSubject && bareSubject(parsed.subject) !== bareSubject(ticket.subject))
+  if (clues.hasTicketPerSubject && isNewSubject && bareSubject(parsed.subject) !== bareSubject(ticket.subject))
     return { ...thread, possibleTicketId: ticket.id, reason: 'the subject is another one' }
   if (ticket.readonly)
     return {

@@ -11,7 +11,7 @@ import { escapeHtml } from '../../lib/html.ts'
 import { createTicket } from '../../tickets/create-ticket.ts'
 import { systemCtx } from '../../tickets/system-ctx.ts'
 import type { OddMail } from '../parse/parsed-mail.ts'
-import { insertMessageMail, updateIncomingDone } from './accept-queries.ts'
+import { insertMessageMail, lockWaiting, updateIncomingDone } from './accept-queries.ts'
 import { splitName } from './identify-sender.ts'
 import type { InboundDependencies, IncomingMail } from './incoming-mail.ts'
 
@@ -35,6 +35,7 @@ export async function quarantineMail(
   const address = author?.address ?? (isEmailAddress(envelope) ? envelope : 'unknown@sender.invalid')
   const text = describe(incoming, reason, odd)
   await database.transaction(async (tx) => {
+    if ((await lockWaiting(tx, incoming.id)) === undefined) return
     const ctx = { ...systemCtx(joinTransaction(database, tx)), now: incoming.receivedAt }
     await createTicket(
       ctx,
