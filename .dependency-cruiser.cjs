@@ -1,4 +1,5 @@
 // Who may import whom (ARCHITECTURE.md): lib <- db <- events <- features <- wire <- routes <- app <- main.
+// The rules of web/, whose JSX this tool cannot parse, are in .oxlintrc.json.
 
 const tests = String.raw`\.test\.ts$|^test/|^bench/`
 const infrastructure = '^server/(lib|db|events|desk-api|http)/'
@@ -53,6 +54,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/desk-api/', pathNot: tests },
       to: { path: '^server/', pathNot: `${infrastructure}|^server/config\\.ts$` },
+    },
+    {
+      name: 'server-does-not-know-the-app',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^web/' },
     },
     {
       name: 'nothing-imports-main',

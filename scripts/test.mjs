@@ -4,11 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { installBrowser } from './browser.mjs'
 import { checkNode, fail, install, root } from './setup.mjs'
 import { providePrograms } from './test-programs.mjs'
 
 checkNode()
 await install({ withDevelopment: true }).catch((error) => fail(error.message))
+if (!installBrowser()) process.stderr.write('deskhand: no Chromium, tests in a browser are skipped\n')
 providePrograms()
 
 const directory = mkdtempSync(join(tmpdir(), 'deskhand-report-'))

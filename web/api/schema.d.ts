@@ -394,6 +394,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contact/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form as a page
+         * @description Works without scripts. `Content-Security-Policy` lets the allowed origins show it in a frame.
+         */
+        get: operations["getContactForm"];
+        put?: never;
+        /**
+         * Send a form that was filled in
+         * @description Makes a ticket. The page’s `token` makes sure that it makes one only, however often it is sent.
+         */
+        post: operations["postContactForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/{slug}/embed.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The script that puts a form into another page */
+        get: operations["getContactFormScript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact/{slug}/sent/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page that says that a message has arrived */
+        get: operations["getContactFormSent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contactforms.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List contact forms */
+        get: operations["listContactforms"];
+        put?: never;
+        /** Create a contact form */
+        post: operations["createContactform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contactforms/delete.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete every one of the contact forms that match
+         * @description The filter may also come in the body, as for the bulk update.
+         */
+        delete: operations["bulkDeleteContactforms"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contactforms/update.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Update every one of the contact forms that match */
+        put: operations["bulkPutContactforms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update every one of the contact forms that match */
+        patch: operations["bulkUpdateContactforms"];
+        trace?: never;
+    };
+    "/contactforms/{id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a contact form */
+        get: operations["getContactform"];
+        /**
+         * Update a contact form
+         * @description The same as PATCH: what is not given stays as it is.
+         */
+        put: operations["putContactform"];
+        post?: never;
+        /** Delete a contact form */
+        delete: operations["deleteContactform"];
+        options?: never;
+        head?: never;
+        /** Update a contact form */
+        patch: operations["updateContactform"];
+        trace?: never;
+    };
     "/contacts.json": {
         parameters: {
             query?: never;
@@ -4698,6 +4835,11 @@ export interface components {
             /** @constant */
             type: "customers";
         };
+        CustomfieldRef: {
+            id: number;
+            /** @constant */
+            type: "customfields";
+        };
         CompanyRef: {
             id: number;
             /** @constant */
@@ -4712,11 +4854,6 @@ export interface components {
             id: number;
             /** @constant */
             type: "customerwelcomeemails";
-        };
-        CustomfieldRef: {
-            id: number;
-            /** @constant */
-            type: "customfields";
         };
         CustomfieldoptionRef: {
             id: number;
@@ -5338,6 +5475,139 @@ export interface components {
             domains?: components["schemas"]["FilterCondition"];
             $and?: components["schemas"]["CompanyFilter"][];
             $or?: components["schemas"]["CompanyFilter"][];
+        } & {
+            [key: string]: components["schemas"]["FilterCondition"];
+        };
+        /** @description Public pages an inbox can be written to from, at `path`. Only custom fields that are enabled in the inbox are asked for. For admins of the inbox to change. An extension. */
+        Contactform: {
+            readonly id: number;
+            readonly state?: string | null;
+            /** Format: date-time */
+            readonly createdAt?: string | null;
+            readonly createdBy?: components["schemas"]["ActorRef"] | null;
+            /** Format: date-time */
+            readonly updatedAt?: string | null;
+            readonly updatedBy?: components["schemas"]["ActorRef"] | null;
+            /** Format: date-time */
+            readonly deletedAt?: string | null;
+            readonly deletedBy?: components["schemas"]["ActorRef"] | null;
+            inbox?: components["schemas"]["InboxRef"] | null;
+            slug?: string;
+            readonly path?: string | null;
+            enabled?: boolean | null;
+            title?: string | null;
+            intro?: string | null;
+            /** @description Shown when the words have arrived; the words of the language when empty. */
+            thanks?: string | null;
+            /** @enum {string|null} */
+            askName?: "required" | "optional" | "hidden" | null;
+            /** @enum {string|null} */
+            askSubject?: "required" | "optional" | "hidden" | null;
+            filesAllowed?: boolean | null;
+            /**
+             * @description `auto`: that of the visitor’s browser.
+             * @enum {string|null}
+             */
+            language?: "auto" | "en" | "de" | null;
+            /** @description As `#1a7f5a`; the desk’s own when empty. */
+            accentColor?: string | null;
+            /** @description Sites that may show the form in a frame, as `https://www.example.com`. */
+            allowedOrigins?: string[];
+            customfields?: {
+                id: number;
+                /** @constant */
+                type: "customfields";
+                meta: {
+                    required?: boolean | null;
+                };
+            }[];
+        };
+        /** @description Rows referred to, by kind: only the sections that `includes` asked for. */
+        ContactformIncluded: {
+            users?: components["schemas"]["User"][];
+            customers?: components["schemas"]["Customer"][];
+            inboxes?: components["schemas"]["Inbox"][];
+            customfields?: components["schemas"]["Customfield"][];
+            ticketstatuses?: components["schemas"]["Ticketstatus"][];
+            inboxaliases?: components["schemas"]["Inboxalias"][];
+            customfieldoptions?: components["schemas"]["Customfieldoption"][];
+        };
+        ContactformAnswer: {
+            contactform: components["schemas"]["Contactform"];
+            included: components["schemas"]["ContactformIncluded"];
+        };
+        ContactformList: {
+            contactforms: components["schemas"]["Contactform"][];
+            included: components["schemas"]["ContactformIncluded"];
+            pagination: components["schemas"]["Pagination"];
+            meta: components["schemas"]["PageMeta"];
+        };
+        /** @description What is left out or null stays as it is; unknown and read-only properties are ignored. */
+        ContactformInput: {
+            inbox?: components["schemas"]["ReferenceInput"];
+            slug?: string | null;
+            enabled?: boolean | null;
+            title?: string | null;
+            intro?: string | null;
+            thanks?: string | null;
+            /** @enum {string|null} */
+            askName?: "required" | "optional" | "hidden" | null;
+            /** @enum {string|null} */
+            askSubject?: "required" | "optional" | "hidden" | null;
+            filesAllowed?: boolean | null;
+            /** @enum {string|null} */
+            language?: "auto" | "en" | "de" | null;
+            accentColor?: string | null;
+            allowedOrigins?: string[] | null;
+            /** @description Entries to add, or with `delete: true` to remove; what is not mentioned stays. */
+            customfields?: (number | {
+                id: number;
+                delete?: boolean;
+                meta?: {
+                    required?: boolean | null;
+                };
+            })[] | null;
+        };
+        /** @description Ignored. */
+        ContactformIncludedInput: {
+            [key: string]: unknown;
+        } | null;
+        ContactformUpdate: {
+            contactform: components["schemas"]["ContactformInput"];
+            included?: components["schemas"]["ContactformIncludedInput"];
+        } | (components["schemas"]["ContactformInput"] & {
+            included?: components["schemas"]["ContactformIncludedInput"];
+        });
+        ContactformCreate: {
+            contactform: components["schemas"]["ContactformInput"] & {
+                inbox: unknown;
+                slug: unknown;
+            };
+            included?: components["schemas"]["ContactformIncludedInput"];
+        } | ((components["schemas"]["ContactformInput"] & {
+            inbox: unknown;
+            slug: unknown;
+        }) & {
+            included?: components["schemas"]["ContactformIncludedInput"];
+        });
+        /** @description Conditions on fields, on references by id, and on what is referred to by `relation.field`; all must hold. */
+        ContactformFilter: {
+            id?: components["schemas"]["FilterCondition"];
+            state?: components["schemas"]["FilterCondition"];
+            createdAt?: components["schemas"]["FilterCondition"];
+            createdBy?: components["schemas"]["FilterCondition"];
+            updatedAt?: components["schemas"]["FilterCondition"];
+            updatedBy?: components["schemas"]["FilterCondition"];
+            deletedAt?: components["schemas"]["FilterCondition"];
+            deletedBy?: components["schemas"]["FilterCondition"];
+            inbox?: components["schemas"]["FilterCondition"];
+            inboxes?: components["schemas"]["FilterCondition"];
+            slug?: components["schemas"]["FilterCondition"];
+            enabled?: components["schemas"]["FilterCondition"];
+            title?: components["schemas"]["FilterCondition"];
+            language?: components["schemas"]["FilterCondition"];
+            $and?: components["schemas"]["ContactformFilter"][];
+            $or?: components["schemas"]["ContactformFilter"][];
         } & {
             [key: string]: components["schemas"]["FilterCondition"];
         };
@@ -11331,6 +11601,17 @@ export interface components {
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
          */
+        "Contactform.filter": string;
+        /** @description A field, or `relation.field`; without it the list is ordered by `slug`, ascending. */
+        "Contactform.orderBy": string | ("id" | "createdAt" | "updatedAt" | "slug" | "title" | "enabled" | "inbox") | unknown;
+        /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+        "Contactform.includes": ("users" | "customers" | "inboxes" | "customfields" | "ticketstatuses" | "inboxaliases" | "customfieldoptions" | "all")[];
+        /** @description Fields to answer, separated by commas; `id` is always among them. */
+        "Contactform.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "inbox" | "slug" | "path" | "enabled" | "title" | "intro" | "thanks" | "askName" | "askSubject" | "filesAllowed" | "language" | "accentColor" | "allowedOrigins" | "customfields")[];
+        /**
+         * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+         * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+         */
         "Contact.filter": string;
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, ascending. */
         "Contact.orderBy": string | ("id" | "createdAt" | "updatedAt" | "value" | "type" | "isMain" | "customer") | unknown;
@@ -13919,6 +14200,602 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getContactForm: {
+        parameters: {
+            query?: {
+                /** @description The page is shown in a frame: narrow, and it tells its height. */
+                embed?: "1";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    postContactForm: {
+        parameters: {
+            query?: {
+                /** @description The page is shown in a frame: narrow, and it tells its height. */
+                embed?: "1";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    token: string;
+                    name?: string;
+                    email: string;
+                    subject?: string;
+                    message: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description It has arrived; `Location` is the page that says so. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The same, when too much came from there. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getContactFormScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The script. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getContactFormSent: {
+        parameters: {
+            query?: {
+                /** @description The page is shown in a frame: narrow, and it tells its height. */
+                embed?: "1";
+            };
+            header?: never;
+            path: {
+                slug: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket’s number and nothing else. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listContactforms: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Contactform.filter"];
+                /** @description A field, or `relation.field`; without it the list is ordered by `slug`, ascending. */
+                orderBy?: components["parameters"]["Contactform.orderBy"];
+                /** @description Direction of `orderBy`, in any case. */
+                orderMode?: components["parameters"]["orderMode"];
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+                /** @description Walks a long list: empty to begin, then `meta.page.nextCursor` of the answer before, until that is null. Nothing is counted, rows that come in meanwhile shift nothing, and `page` is ignored. A cursor that is broken or belongs to another filter or order is a 400. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description `true` adds archived rows to the list. */
+                includeArchived?: components["parameters"]["includeArchived"];
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Contactform.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Contactform.fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactformList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createContactform: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Contactform.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Contactform.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactformCreate"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactformAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkDeleteContactforms: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Contactform.filter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkPutContactforms: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Contactform.filter"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactformInput"] & {
+                    filter_args?: {
+                        filter?: components["schemas"]["ContactformFilter"];
+                        bulkDryExecute?: boolean;
+                    };
+                    filter?: components["schemas"]["ContactformFilter"];
+                    bulkDryExecute?: boolean;
+                    contactform?: components["schemas"]["ContactformInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkUpdateContactforms: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Contactform.filter"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactformInput"] & {
+                    filter_args?: {
+                        filter?: components["schemas"]["ContactformFilter"];
+                        bulkDryExecute?: boolean;
+                    };
+                    filter?: components["schemas"]["ContactformFilter"];
+                    bulkDryExecute?: boolean;
+                    contactform?: components["schemas"]["ContactformInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getContactform: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Contactform.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Contactform.fields"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactformAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    putContactform: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Contactform.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Contactform.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactformUpdate"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactformAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteContactform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the trash. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateContactform: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Contactform.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Contactform.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactformUpdate"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactformAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

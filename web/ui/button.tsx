@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
+import { ariaKeys } from '../app/actions/keys.ts'
 import styles from './button.module.css'
 import { classNames } from './class-names.ts'
 import { Spinner } from './spinner.tsx'
@@ -52,6 +53,7 @@ export function IconButton({ label, icon: Icon, keys, className, ...rest }: Icon
       <button
         type="button"
         aria-label={label}
+        aria-keyshortcuts={ariaKeys(keys)}
         {...rest}
         className={classNames(styles['button'], styles['quiet'], styles['icon'], className)}
       >

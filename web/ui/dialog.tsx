@@ -20,7 +20,12 @@ interface DialogProps {
 /** A question or form above the page. Focus goes in, stays in, and comes back to where it was. Escape closes it. */
 export function Dialog({ isOpen, onClose, title, description, isWide = false, footer, children }: DialogProps) {
   return (
-    <Frame isOpen={isOpen} onClose={onClose} className={classNames(styles['dialog'], isWide && styles['wide'])}>
+    <Frame
+      isOpen={isOpen}
+      onClose={onClose}
+      className={classNames(styles['dialog'], isWide && styles['wide'])}
+      isDescribed={description !== undefined}
+    >
       <Radix.Title className={styles['title']}>{title}</Radix.Title>
       <div className={styles['body']}>
         {description !== undefined && <Radix.Description className={styles['text']}>{description}</Radix.Description>}
@@ -50,17 +55,17 @@ export function Drawer({ isOpen, onClose, title, side = 'end', children }: Drawe
   )
 }
 
-function Frame({
-  isOpen,
-  onClose,
-  className,
-  children,
-}: Pick<DialogProps, 'isOpen' | 'onClose' | 'children'> & { className: string }) {
+interface FrameProps extends Pick<DialogProps, 'isOpen' | 'onClose' | 'children'> {
+  className: string
+  isDescribed?: boolean
+}
+
+function Frame({ isOpen, onClose, className, isDescribed = false, children }: FrameProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles['backdrop']} />
-        <Radix.Content className={className} aria-describedby={undefined}>
+        <Radix.Content className={className} {...(isDescribed ? {} : { 'aria-describedby': undefined })}>
           {children}
           <CloseButton />
         </Radix.Content>
