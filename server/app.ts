@@ -39,6 +39,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     rewriteUrl,
+    // whom limits count and sessions name is the visitor, not the proxy in front of this desk
+    trustProxy: config.trustedProxies,
     bodyLimit: config.maxBodyBytes,
     // while stopping, what still comes in on open connections is served, with Connection: close
     return503OnClosing: false,

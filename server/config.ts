@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { type Problems, readers } from './lib/settings.ts'
 
@@ -29,6 +30,8 @@ export interface Config {
   /** How long after a broken connection an equal create gets the first answer; 0 = off. */
   repeatGuardSeconds: number
   poolSize: number
+  /** Proxies whose X-Forwarded-For is believed: addresses, networks, or `loopback`, `linklocal`, `uniquelocal`. */
+  trustedProxies: string[]
   /** Webhooks may go to addresses of this machine and of private networks. */
   webhookAllowPrivate: boolean
   /** Where mail is taken in by SMTP or LMTP; null = nowhere. Port 0 asks the system for a free one. */
@@ -68,12 +71,25 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitPerMinute: wholeNumber('DESK_RATE_LIMIT', { minimum: 0, otherwise: 0 }),
     repeatGuardSeconds: wholeNumber('DESK_REPEAT_GUARD_SECONDS', { minimum: 0, maximum: 600, otherwise: 5 }),
     poolSize: wholeNumber('DESK_POOL_SIZE', { minimum: 1, maximum: 100, otherwise: 8 }),
+    trustedProxies: readProxies(text('DESK_TRUSTED_PROXIES') ?? 'loopback', problems),
     webhookAllowPrivate: oneOf('DESK_WEBHOOK_ALLOW_PRIVATE', ['true', 'false'], 'false') === 'true',
     ...readInbound(text, wholeNumber, problems),
     authservId: text('DESK_AUTHSERV_ID'),
   }
   finish('DESK_')
   return config
+}
+
+function readProxies(value: string, problems: Problems): string[] {
+  const proxies = value.split(',').map((part) => part.trim())
+  const isKnown = (part: string) => {
+    const [address = '', prefix = '0'] = part.split('/')
+    const longest = isIP(address) === 6 ? 128 : 32
+    return /^(none|loopback|linklocal|uniquelocal)$/.test(part) || (isIP(address) !== 0 && Number(prefix) <= longest)
+  }
+  for (const part of proxies)
+    if (!isKnown(part)) problems.push(`DESK_TRUSTED_PROXIES must be addresses or networks (got "${part}")`)
+  return proxies.filter((part) => part !== 'none')
 }
 
 function readInbound(

@@ -5,7 +5,7 @@ import type { WorkerLog } from './events/worker-log.ts'
 // Small batches: a delete of a million rows at once would hold up everything that shares the disk.
 const batchSize = 5_000
 
-/** Removes what nobody needs any more: old events, used idempotency keys, expired sessions and links, old notices. */
+/** Removes what nobody needs any more: old events, used idempotency keys, expired sessions and links, old notices and the like. */
 export async function purge(database: Database, log: WorkerLog): Promise<void> {
   const removed = {
     events: await inBatches(
@@ -45,6 +45,11 @@ export async function purge(database: Database, log: WorkerLog): Promise<void> {
       database,
       sql`delete from lost_answers where fingerprint in (
         select fingerprint from lost_answers where lost_at < now() - interval '1 hour' limit ${batchSize}) returning 1`,
+    ),
+    formSubmissions: await inBatches(
+      database,
+      sql`delete from contactform_submissions where id in (
+        select id from contactform_submissions where created_at < now() - interval '7 days' limit ${batchSize}) returning 1`,
     ),
     webhookDeliveries: await inBatches(
       database,

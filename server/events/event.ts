@@ -4,8 +4,15 @@
  */
 export type Event =
   /** `mail`: the first message goes to the customer. Also recorded when a scheduled ticket has become active. */
-  /** `byMail`: made of a mail that came in, so an automatic reply may be due; `automatic`: a program wrote that mail. */
-  | { kind: 'ticket.created'; ticketId: number; messageId: number; mail: boolean; byMail?: boolean; automatic?: boolean }
+  /** `byMail`: made of a mail that came in or a contact form, so an automatic reply may be due; `automatic`: a program wrote that mail. */
+  | {
+      kind: 'ticket.created'
+      ticketId: number
+      messageId: number
+      mail: boolean
+      byMail?: boolean
+      automatic?: boolean
+    }
   | { kind: 'ticket.updated'; ticketId: number; changes: TicketChanges }
   | { kind: 'ticket.assigned'; ticketId: number; agentId: number | null; previousAgentId: number | null }
   | { kind: 'ticket.deleted'; ticketId: number }

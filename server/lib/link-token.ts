@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** What a link in a mail is for; a token of one purpose is worth nothing for another. */
-export type LinkPurpose = 'open' | 'rate'
+export type LinkPurpose = 'open' | 'rate' | 'form-file' | 'form-sent'
 
 const shape = /^([0-9a-z]{1,11})\.([\w-]{22})$/
 

@@ -16,6 +16,7 @@ const particulars: Record<string, (desk: TestApp, number: number) => Body | Prom
   customers: () => ({ firstName: 'Carla' }),
   customfields: () => ({ kind: 'dropdown' }),
   imapaccounts: () => ({ password: 'a long secret' }),
+  contactforms: (_desk, number) => ({ slug: `form-${number}` }),
   contacts: (_desk, number) => ({ value: `contact${number}@sample.example` }),
   helpdocscategories: async (desk) => ({ helpDocsSites_id: await makeSite(desk) }),
   helpdocarticles: async (desk) => ({ helpdocsite: { id: await makeSite(desk) } }),

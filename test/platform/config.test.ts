@@ -22,6 +22,7 @@ describe('readConfig', () => {
       rateLimitPerMinute: 0,
       repeatGuardSeconds: 5,
       poolSize: 8,
+      trustedProxies: ['loopback'],
       webhookAllowPrivate: false,
       inboundListen: null,
       inboundIsLmtp: false,
@@ -61,6 +62,10 @@ describe('readConfig', () => {
     [{ DESK_API_TOKEN: 'short' }, 'DESK_API_TOKEN must have at least 20 characters'],
     [{ DESK_LOG_LEVEL: 'loud' }, /^DESK_LOG_LEVEL must be one of fatal, .*, silent \(got "loud"\)$/],
     [{ DESK_MAX_BODY_BYTES: '10MB' }, 'DESK_MAX_BODY_BYTES must be a whole number of at least 1024 (got "10MB")'],
+    [
+      { DESK_TRUSTED_PROXIES: 'loopback, 10.0.0.0/99' },
+      'DESK_TRUSTED_PROXIES must be addresses or networks (got "10.0.0.0/99")',
+    ],
     [{ DESK_WEBHOOK_ALLOW_PRIVATE: 'yes' }, 'DESK_WEBHOOK_ALLOW_PRIVATE must be one of true, false (got "yes")'],
     [{ DESK_POOL_SIZE: '0' }, 'DESK_POOL_SIZE must be a whole number from 1 to 100 (got "0")'],
     [{ DESK_SMPT_URL: 'smtp://x' }, /^DESK_SMPT_URL is not a setting \(known: .*DESK_SMTP_URL/],
