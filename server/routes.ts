@@ -75,6 +75,7 @@ import { contacts } from './people/contacts.wire.ts'
 import { customers, customerwelcomeemails } from './people/customers.wire.ts'
 import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
+import { registerPreferences } from './preferences/preference-routes.wire.ts'
 import { registerSearchRoutes } from './search/search-routes.wire.ts'
 import { registerRateRoutes } from './surveys/rate-routes.ts'
 import { registerTaskRoutes } from './tasks/task-routes.wire.ts'
@@ -185,6 +186,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerSiteSettings(app)
   registerAccountRoutes(app, deps)
   registerNotificationPreferences(app)
+  registerPreferences(app)
   registerTicketRoutes(app)
   registerTicketActionRoutes(app)
   registerTicketListRoutes(app)

@@ -21,6 +21,7 @@ import { peopleNotes } from './notes-people.ts'
 import { ticketNotes } from './notes-tickets.ts'
 import { preferenceOperations } from './notification-preferences.ts'
 import { groups, otherOperations } from './others.ts'
+import { appPreferenceOperations } from './preferences.ts'
 import { searchOperations } from './search.ts'
 import { taskOperations, taskSchemas } from './tasks.ts'
 import { ticketActionOperations, ticketActionSchemas } from './ticket-actions.ts'
@@ -74,6 +75,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...accountOperations(),
       ...preferenceOperations(),
       ...contactFormOperations(),
+      ...appPreferenceOperations(),
       ...otherOperations(),
     ],
     components: {
