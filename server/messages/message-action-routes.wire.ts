@@ -75,7 +75,15 @@ export function registerMessageActionRoutes(app: FastifyInstance, deps: AppDeps)
     const source =
       raw !== undefined
         ? await blobs.read(raw.storage_key)
-        : await composeSource({ database: ctx.db, blobs, publicUrl: deps.config.publicUrl }, message.id)
+        : await composeSource(
+            {
+              database: ctx.db,
+              blobs,
+              publicUrl: deps.config.publicUrl,
+              hasListener: deps.config.inboundListen !== null,
+            },
+            message.id,
+          )
     if (source === null) throw new AppError('notFound', { detail: 'there is no mail of this message', source: 'id' })
     return reply
       .type('message/rfc822')

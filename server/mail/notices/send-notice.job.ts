@@ -4,7 +4,7 @@ import type { Database, Tx } from '../../db/pool.ts'
 import { withSessionLock } from '../../db/session-lock.ts'
 import { addJobsStatement } from '../../events/job-spec.ts'
 import type { WorkerLog } from '../../events/worker-log.ts'
-import { findNoticeSender } from '../outbound/notice-sender.ts'
+import { findNoticeSender, findNoticeTransport } from '../outbound/notice-sender.ts'
 import { retryDelaySeconds } from '../outbound/retry.ts'
 import { findSigningKey, signMail } from '../outbound/signing.ts'
 import type { MailTransport, RecipientOutcome } from '../outbound/transport.ts'
@@ -21,6 +21,8 @@ export interface NoticeDependencies {
   transport: MailTransport | null
   /** This desk receives mail itself, so addresses may carry tokens. */
   hasListener?: boolean | undefined
+  /** This desk's name in EHLO, for the servers of inboxes. */
+  clientName?: string
   log: WorkerLog
   /** Waits between attempts; the notice fails when they are used up. */
   retrySeconds: readonly number[]
@@ -33,8 +35,10 @@ const busySeconds = 30
  * Brings a notice one step further: holds it, gives it up, or tries to send it. One that a server accepted, or may have
  * accepted, is never tried again. Throws only when the database fails.
  */
-export async function sendNotice(dependencies: NoticeDependencies, noticeId: number): Promise<void> {
-  const { database, pool } = dependencies
+export async function sendNotice(given: NoticeDependencies, noticeId: number): Promise<void> {
+  const { database, pool } = given
+  // an inbox's own server may be what a notice complains of, so it serves only where the site has none
+  const dependencies = { ...given, transport: given.transport ?? (await findNoticeTransport(given, noticeId)) }
   const isMine = await withSessionLock(pool, `send_notice:${noticeId}`, async () => {
     const notice = await database.transaction((tx) => prepare(tx, dependencies, noticeId))
     if (notice !== null) await attempt(dependencies, notice)

@@ -15,6 +15,7 @@ import type { RecipientOutcome } from './transport.ts'
 
 // Another worker has the message: it will have settled it by then, or died.
 const busySeconds = 30
+const settlingMilliseconds = 250
 
 /**
  * Brings a message's mail one step further: holds it, cancels it, puts it off, or tries to send it to all recipients
@@ -23,19 +24,29 @@ const busySeconds = 30
  */
 export async function deliverMessage(dependencies: MailDependencies, messageId: number): Promise<void> {
   const { database, pool } = dependencies
-  const isMine = await withMessageLock(pool, messageId, async () => {
+  let attempted: { inboxId: number; outcomes: RecipientOutcome[] } | undefined
+  const work = async () => {
     const prepared = await prepareMail(dependencies, messageId)
     if (prepared === null) return
-    const isWithdrawn = await attempt(dependencies, prepared)
+    const outcomes = await attempt(dependencies, prepared)
     // what made it stop is in the database now: settle that instead of an attempt
-    if (isWithdrawn) await prepareMail(dependencies, messageId)
-  })
+    if (outcomes === null) await prepareMail(dependencies, messageId)
+    else attempted = { inboxId: prepared.message.inbox_id, outcomes }
+  }
+  let isMine = await withMessageLock(pool, messageId, work)
+  if (!isMine) {
+    // mostly the attempt that asked for this one, about to let go
+    await sleep(settlingMilliseconds)
+    isMine = await withMessageLock(pool, messageId, work)
+  }
+  // without the lock, which the next attempt may be asking for
+  if (attempted !== undefined) await noteServerHealth(dependencies, attempted.inboxId, attempted.outcomes)
   if (!isMine) await database.query(addJobsStatement([deliverMessageJob(messageId, fromNow(busySeconds))]))
   wakeDispatcher(database)
 }
 
-/** Sends to everyone who waits; true when the mail was withdrawn before its first byte. */
-async function attempt(dependencies: MailDependencies, prepared: PreparedMail): Promise<boolean> {
+/** Sends to everyone who waits and stores what came of it; null when the mail was withdrawn before its first byte. */
+async function attempt(dependencies: MailDependencies, prepared: PreparedMail): Promise<RecipientOutcome[] | null> {
   const { database } = dependencies
   const { message, mail, recipients, waiting, transport } = prepared
   const addresses = waiting.map((recipient) => recipient.address)
@@ -59,10 +70,9 @@ async function attempt(dependencies: MailDependencies, prepared: PreparedMail): 
   } catch (error) {
     outcomes = addresses.map((address) => ({ address, state: 'retry', reason: (error as Error).message }))
   }
-  if (isWithdrawn) return true
+  if (isWithdrawn) return null
   await settleStubbornly(dependencies, prepared, outcomes)
-  await noteServerHealth(dependencies, message.inbox_id, outcomes)
-  return false
+  return outcomes
 }
 
 // That a server accepted a mail is known only here: losing it would leave the mail unknown, so a database that is

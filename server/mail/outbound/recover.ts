@@ -2,6 +2,7 @@ import type { Database, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
 import { addJobsStatement } from '../../events/job-spec.ts'
 import type { WorkerLog } from '../../events/worker-log.ts'
+import { sendNoticeJob } from '../notices/queue-notice.ts'
 import { deliverMessageJob } from './delivery.ts'
 
 /**
@@ -33,10 +34,14 @@ export async function requeueOpenMail(
   else options.log.warn({ count: held.length }, 'mail is held: DESK_SMTP_URL is not set')
 }
 
-/** Tries the held mail of an inbox again: it may have a server now. */
+/** Tries the held mail and notices of an inbox again: it may have a server now. */
 export async function releaseHeldMail(tx: Tx, inboxId: number): Promise<void> {
   const rows = await tx.query<{ message_id: number }>(sql`
     select distinct o.message_id from outgoing_mail_recipients r join outgoing_mails o on o.id = r.outgoing_mail_id
     join tickets t on t.id = o.ticket_id where t.inbox_id = ${inboxId} and r.state = 'held'`)
-  if (rows.length > 0) await tx.query(addJobsStatement(rows.map((row) => deliverMessageJob(row.message_id))))
+  const notices = await tx.query<{ id: number }>(sql`
+    select n.id from notices n join inboxes i on i.email = n.from_address::citext
+    where i.id = ${inboxId} and n.state = 'held'`)
+  const jobs = [...rows.map((row) => deliverMessageJob(row.message_id)), ...notices.map((row) => sendNoticeJob(row.id))]
+  if (jobs.length > 0) await tx.query(addJobsStatement(jobs))
 }

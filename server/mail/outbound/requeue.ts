@@ -5,7 +5,7 @@ import { deliverMessageJob } from './delivery.ts'
 import { summarizeDelivery } from './delivery-state.ts'
 
 /**
- * Queues a message's mail again for the recipients that failed or are held, with `isForced` also for the unknown ones.
+ * Queues a message's mail again for the recipients that failed, bounced or are held, with `isForced` also for the unknown ones.
  * `unknown`: there are only such as may have got it; `nobody`: everybody has it, or there is no mail to send.
  */
 export async function requeueMail(
@@ -18,7 +18,7 @@ export async function requeueMail(
     from outgoing_mails o left join outgoing_mail_recipients r on r.outgoing_mail_id = o.id
     where o.message_id = ${message.id} group by o.id`)
   if (mail === undefined) return 'nobody'
-  const states = isForced ? ['failed', 'held', 'unknown'] : ['failed', 'held']
+  const states = isForced ? ['failed', 'bounced', 'held', 'unknown'] : ['failed', 'bounced', 'held']
   const queued = await tx.query(sql`
     update outgoing_mail_recipients set state = 'queued', reason = null, updated_at = now()
     where outgoing_mail_id = ${mail.id} and state = any(${states}::text[]) returning id`)

@@ -35,7 +35,8 @@ export function signMail(mail: Readable, key: SigningKey): Readable {
         privateKey: key.privateKey,
         cacheDir: tmpdir(),
       })
-      yield* signer.sign(mail)
+      // read through an iterator, which also fails when the mail ends too early without a word
+      yield* signer.sign(Readable.from(mail, { objectMode: false }))
     })(),
     { objectMode: false },
   )

@@ -28,9 +28,12 @@ export function transportTo({ options, login }: SmtpServer): MailTransport {
       // nodemailer reads the stream only after the server's 354, so the first read is the point of no return
       const text = Readable.from(
         (async function* () {
+          const chunks = (mail as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+          // signing reads the whole mail before its first byte comes out; nothing is risked until then
+          let chunk = await chunks.next()
           await onData()
           dataStarted = true
-          yield* mail
+          for (; chunk.done !== true; chunk = await chunks.next()) yield chunk.value
         })(),
         { objectMode: false },
       )

@@ -51,6 +51,17 @@ test('as the inbox wants: the last message alone, or nothing; left open, as the 
   expect(await quotes()).toEqual([true, true])
 })
 
+test('a forward carries the history as the inbox wants, and begins a thread of its own', async () => {
+  const id = await conversation()
+  const forward = { threadType: 'forward', to: ['expert@partner.example'], message: '<p>Your view?</p>' }
+  const { mail } = await desk.replyMail(id, forward)
+  expect(mail.envelope.to).toEqual(['expert@partner.example'])
+  expect(mail.parsed.text).toContain('> The first question')
+  expect(mail.parsed.references ?? '').toBe('')
+  await desk.setInbox({ include_ticket_history_on_forward: false })
+  expect((await desk.replyMail(id, forward)).mail.parsed.text).not.toContain('The first question')
+})
+
 test('the line to write above stands over the text where the inbox wants it', async () => {
   const id = await conversation()
   expect((await desk.replyMail(id)).mail.parsed.text).not.toContain(replyMarker)

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { authenticate } from 'mailauth'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../server/db/sql.ts'
+import { queueNotice } from '../../../server/mail/notices/queue-notice.ts'
 import { recordReport } from '../../../server/mail/outbound/delivery-state.ts'
 import { warnOfEndingGrants } from '../../../server/mail/outbound/warn-grants.job.ts'
 import { until } from '../../support/mail.ts'
-import { addMessage } from '../../support/messages.ts'
+import { addMessage, setSite } from '../../support/messages.ts'
 import { createOutDesk, headerOf, type OutDesk } from './out-desk.ts'
 
 let desk: OutDesk
@@ -47,15 +48,22 @@ test('an inbox with its own server sends through it, and through another one as 
   expect(JSON.stringify(shown)).not.toContain('pass word')
 })
 
-test('mail that is held for want of a server goes out when its inbox gets one', async () => {
+test('mail and notices that are held for want of a server go out when its inbox gets one', async () => {
   await desk.work({ smtpUrl: null })
   const { id } = await desk.create()
   const message = await addMessage(desk, id)
   await desk.becomes(message.id, 'held')
+  const notice = { kind: 'test', to: { address: 'ann@agents.example' }, subject: 'Hello', text: 'Hello' }
+  await desk.db.transaction((tx) => queueNotice(tx, notice))
+  await until('the notice to be held', async () => {
+    const rows = await desk.db.query(sql`select id from notices where kind = 'test' and state = 'held'`)
+    return rows.length === 1
+  })
   const server = await desk.smtp()
   await useServer(server.port)
   await desk.becomes(message.id, 'sent')
-  expect(server.mails).toHaveLength(1)
+  const mails = await server.waitFor(2)
+  expect(mails.map((mail) => mail.envelope.to[0]).sort()).toEqual(['ann@agents.example', desk.customerEmail].sort())
 })
 
 test('a server that refuses the login is shown on the inbox and told to its admins once; mail waits', async () => {
@@ -108,6 +116,22 @@ test('mail is signed with the active key of its domain, as others can verify (ru
   ])
   expect((await desk.agent.get('/dkimkeys.json')).status).toBe(403)
   expect((await desk.admin.post('/dkimkeys.json', { domain, selector: 'test1' })).status).toBe(400)
+})
+
+test('a signed mail whose file cannot be read fails visibly; the server gets no part of it', async () => {
+  const domain = (await inbox()).email.split('@')[1]
+  await desk.admin.post('/dkimkeys.json', { domain, selector: 'broken', active: true })
+  const { id } = await desk.create()
+  await setSite(desk.db, { undo_send_seconds: 1 })
+  const message = await addMessage(desk, id)
+  await setSite(desk.db, { undo_send_seconds: 0 })
+  await desk.db.query(sql`
+    insert into files (filename, storage_key, ticket_id, message_id, state)
+    values ('gone.pdf', '00000000-0000-4000-8000-000000000000', ${id}, ${message.id}, 'active')`)
+  const before = desk.peer.attempts.length
+  expect(await desk.becomes(message.id, 'failed')).toContain('given up')
+  expect(desk.peer.attempts).toHaveLength(before)
+  expect((await inbox()).smtpFailingSince).toBeNull()
 })
 
 test('an inbox sends no more mails an hour than it may, and the next ones later', async () => {
@@ -226,6 +250,10 @@ test('what is heard after a mail was accepted is shown for the recipient, and su
   expect(await desk.becomes(messageId, 'bounced')).toBe('copy@partner.example: bounced: mailbox full')
   const { deliveries } = (await desk.agent.get(`/messages/${messageId}/deliveries.json`)).body
   expect(deliveries.map((row: { state: string }) => row.state)).toEqual(['sent', 'bounced'])
+  // whoever bounced can be written to again, alone
+  await desk.agent.post(`/messages/${messageId}/resend.json`, {})
+  await desk.becomes(messageId, 'sent')
+  expect(desk.peer.mails.at(-1)?.envelope.to).toEqual(['copy@partner.example'])
 })
 
 async function listen(answer: (body: string) => object): Promise<{ url: string; server: Server }> {
