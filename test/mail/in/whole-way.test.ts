@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../../server/db/sql.ts'
 import { startWorkers } from '../../../server/jobs.ts'
+import { acceptMail } from '../../../server/mail/inbound/accept-mail.ts'
+import { quarantineMail } from '../../../server/mail/inbound/quarantine-mail.ts'
 import { receiveMail } from '../../../server/mail/inbound/receive-mail.job.ts'
+import { parseMailSafely } from '../../../server/mail/parse/parse-worker.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { incomingBlobs, listArrivals, listenForMail } from '../../support/incoming.ts'
 import { keepLog, until } from '../../support/mail.ts'
@@ -134,6 +137,23 @@ describe('a mail on its whole way', () => {
       await expect(receiveMail(deps(), id, failing)).rejects.toThrow('x is not a function')
       await receiveMail(deps(), id, failing)
       expect(reasons).toEqual(['reading it failed: x is not a function'])
+    })
+
+    it('rule 5: two workers at the same mail make one message of it', async () => {
+      const peerMail = await settled(await deliver(hello.replace('one@', 'twice@').replace('Hello', 'Twice')))
+      await desk.database.query(sql`delete from message_mails where incoming_mail_id = ${peerMail.id}`)
+      await desk.database.query(
+        sql`update incoming_mails set state = 'queued', attempts = 0, ticket_id = null where id = ${peerMail.id}`,
+      )
+      const real = { parse: parseMailSafely, accept: acceptMail, quarantine: quarantineMail }
+      const quarantined = () =>
+        desk.database.query(sql`select 1 from message_mails where automatic_reason = 'quarantined'`)
+      const before = (await quarantined()).length
+      const both = await Promise.allSettled([1, 2].map(() => receiveMail(deps(), peerMail.id, real)))
+      expect(both.some(({ status }) => status === 'fulfilled')).toBe(true)
+      expect(await quarantined()).toHaveLength(before)
+      const made = await desk.database.query(sql`select 1 from message_mails where incoming_mail_id = ${peerMail.id}`)
+      expect(made).toHaveLength(1)
     })
 
     it('a database that is away is not the mail’s fault', async () => {
