@@ -15,13 +15,14 @@ export interface Row {
   emailMessageId?: string
 }
 
-export type Post = <Answered>(path: string, body: object, method?: string) => Promise<Answered>
+export type Post = <Answered>(path: string, body: object, method?: 'POST' | 'PATCH') => Promise<Answered>
 
 /** Sends a change and gives the answer; throws what the API refused. */
 export function poster({ url, token }: DemoDesk): Post {
   return async (path, body, method = 'POST') => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${url}/desk/api/v2${path}`, { method, headers, body: JSON.stringify(body) })
+    const request = new Request(`${url}/desk/api/v2${path}`, { method, headers, body: JSON.stringify(body) })
+    const answer = await fetch(request)
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`)
     return answer.json() as never
   }

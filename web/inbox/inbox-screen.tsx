@@ -15,7 +15,7 @@ import { useListActions } from './use-list-actions.ts'
 import { useViews, type View } from './views.ts'
 
 const route = getRouteApi('/signed-in/inbox/$view')
-const rowHeights = { comfortable: 76, compact: 52 }
+const rowHeights = { comfortable: 80, compact: 56 }
 
 /** The inbox: one view's tickets, and the ticket that is open. */
 export function InboxScreen() {
