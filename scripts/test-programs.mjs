@@ -4,7 +4,10 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 
 /** Where a program is, and the Debian package it comes with. */
-const programs = [{ name: 'dovecot', paths: ['/usr/sbin/dovecot'], package: 'dovecot-imapd' }]
+const programs = [
+  { name: 'dovecot', paths: ['/usr/sbin/dovecot'], package: 'dovecot-imapd' },
+  { name: 'exim4', paths: ['/usr/sbin/exim4'], package: 'exim4-daemon-light' },
+]
 
 /**
  * Names the programs that are missing; with DESK_TEST_INSTALL=1, as root on a system with apt, installs them first.

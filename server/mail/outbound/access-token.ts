@@ -2,14 +2,14 @@ import type { Database, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
 
 /** What a token endpoint gives (RFC 6749 section 5.1). */
-export interface GrantedToken {
+interface GrantedToken {
   accessToken: string
   /** Providers that rotate refresh tokens give a new one, and the old one ends. */
   refreshToken: string | null
   expiresAt: Date
 }
 
-export interface TokenClient {
+interface TokenClient {
   tokenUrl: string
   clientId: string
   clientSecret: string | null
@@ -21,7 +21,7 @@ const requestMilliseconds = 15_000
 const marginSeconds = 60
 
 /** Gets a new access token for a refresh token (RFC 6749 section 6). Throws with the provider's words, without secrets. */
-export async function requestAccessToken(client: TokenClient): Promise<GrantedToken> {
+async function requestAccessToken(client: TokenClient): Promise<GrantedToken> {
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     refresh_token: client.refreshToken,
