@@ -21,8 +21,8 @@ export type Post = <Answered>(path: string, body: object, method?: 'POST' | 'PAT
 export function poster({ url, token }: DemoDesk): Post {
   return async (path, body, method = 'POST') => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const request = new Request(`${url}/desk/api/v2${path}`, { method, headers, body: JSON.stringify(body) })
-    const answer = await fetch(request)
+    const request: RequestInit = { method, headers, body: JSON.stringify(body) }
+    const answer = await fetch(`${url}/desk/api/v2${path}`, request)
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`)
     return answer.json() as never
   }
