@@ -98,6 +98,27 @@ test('an event committed after one with a higher id is not overlooked', async ()
   expect((await jobs()).map((job) => job.payload.ticketId)).toEqual([2, 1])
 })
 
+test('events are numbered without gaps, in the order in which they can be seen', async () => {
+  const count = () => desk.database.query<{ last: number }>(sql`select last_sequence as last from event_counter`)
+  const [before] = await count()
+  const first = start()
+  start()
+  for (const id of [1, 2, 3]) await emit(desk.database, created(id))
+  await allDispatched()
+  await first.stop()
+  await desk.database.transaction(async (tx) => {
+    for (let id = 4; id <= 600; id++) await record(tx, systemActor, created(id))
+  })
+  wakeDispatcher(desk.database)
+  await allDispatched()
+  const rows = await desk.database.query<{ sequence: number; ticketId: number }>(
+    sql`select sequence, ticket_id as "ticketId" from events order by sequence`,
+  )
+  const last = before?.last ?? 0
+  expect(rows).toEqual(Array.from({ length: 600 }, (_, n) => ({ sequence: last + n + 1, ticketId: n + 1 })))
+  expect(await count()).toEqual([{ last: last + 600 }])
+})
+
 test('an event far below the newest ones is found by the next poll', async () => {
   start({ pollMilliseconds: 50 })
   await desk.database.query(sql`select setval(pg_get_serial_sequence('events', 'id'), 100000)`)

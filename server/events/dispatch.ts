@@ -5,7 +5,7 @@ import { Alarm } from './alarm.ts'
 import type { Event, EventRecord } from './event.ts'
 import { addJobsStatement, type JobSpec } from './job-spec.ts'
 import type { Listener, Listeners } from './listener.ts'
-import { receiveLocalWakes, wakeChannel } from './wake.ts'
+import { receiveLocalWakes, sequenceChannel, wakeChannel } from './wake.ts'
 import type { WorkerLog } from './worker-log.ts'
 
 export interface DispatcherOptions {
@@ -38,9 +38,9 @@ interface EventRow {
 }
 
 /**
- * Turns new events into the jobs of their listeners, in order, each exactly once. Any number of processes may start
- * one; a single one works and the others take over when it dies. Survives losing the database. `stop` lets the batch
- * at hand commit.
+ * Turns new events into the jobs of their listeners, in order, each exactly once, and gives them their `sequence`. Any
+ * number of processes may start one; a single one works and the others take over when it dies. Survives losing the
+ * database. `stop` lets the batch at hand commit.
  */
 export function startDispatcher(options: DispatcherOptions): { stop(): Promise<void> } {
   const { database, log, pollMilliseconds = 1_000, retryMilliseconds = 2_000 } = options
@@ -139,6 +139,8 @@ async function dispatchBatch(
   const jobs = rows.flatMap((row) => jobsOf(row, listeners, log))
   const ids = rows.map((row) => row.id)
   await client.query(jobs.length === 0 ? markDispatched(ids) : enqueueAndMark(jobs, ids))
+  // one for the whole batch, whatever is in it
+  await client.query({ name: 'notify_sequence', text: `select pg_notify('${sequenceChannel}', '')` })
   return ids
 }
 
@@ -165,12 +167,22 @@ function jobsOf(row: EventRow, listeners: Listeners, log: WorkerLog): JobSpec[] 
   })
 }
 
+/**
+ * Marks events and numbers them in the order of their ids. The counter's row is locked until the commit, so numbers
+ * become visible in their order and a batch that fails leaves no gap.
+ */
+function marking(ids: string): string {
+  return `numbered as (
+      update event_counter set last_sequence = last_sequence + cardinality(${ids}::bigint[])
+      returning last_sequence - cardinality(${ids}::bigint[]) as before
+    ), dispatched as (
+      update events set dispatched_at = now(), sequence = numbered.before + array_position(${ids}::bigint[], events.id)
+      from numbered where events.id = any(${ids}::bigint[])
+    )`
+}
+
 function markDispatched(ids: number[]) {
-  return {
-    name: 'mark_events_dispatched',
-    text: 'update events set dispatched_at = now() where id = any($1::bigint[])',
-    values: [ids],
-  }
+  return { name: 'mark_events_dispatched', text: `with ${marking('$1')} select`, values: [ids] }
 }
 
 /** Jobs and mark in one statement: both commit or neither. */
@@ -179,8 +191,7 @@ function enqueueAndMark(jobs: JobSpec[], ids: number[]) {
   const next = enqueue.values.length + 1
   return {
     name: 'enqueue_jobs_of_events',
-    text: `with dispatched as (update events set dispatched_at = now() where id = any($${next}::bigint[]))
-           ${enqueue.text}`,
+    text: `with ${marking(`$${next}`)} ${enqueue.text}`,
     values: [...enqueue.values, ids],
   }
 }

@@ -3,6 +3,9 @@ import { sql } from '../db/sql.ts'
 
 export const wakeChannel = 'deskhand_events'
 
+/** Where the dispatcher tells all processes that there are events with new sequence numbers. */
+export const sequenceChannel = 'deskhand_sequence'
+
 // A notification costs a statement and, on the server, a lock at commit: one of them serves all events of 5 ms.
 const quietMilliseconds = 5
 
