@@ -135,7 +135,9 @@ function tool(path) {
 /** Runs a program in the repository; rejects when it does not end with 0. */
 export function run(file, args, stdout) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: root, stdio: ['ignore', stdout, 'inherit'] })
+    // a test run's NODE_ENV would put React's development build into the app
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', stdout, 'inherit'] })
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       if (code === 0) resolve()
