@@ -3,6 +3,7 @@ import { sql } from '../../db/sql.ts'
 import { addJobsStatement } from '../../events/job-spec.ts'
 import { emailDomain, normalizeEmail } from '../../lib/email-address.ts'
 import { newMessageId } from '../../lib/message-id.ts'
+import { bareSubject } from '../inbound/subject.ts'
 import { deliverMessageJob, type MailDependencies } from './delivery.ts'
 import { moveRecipients, summarizeDelivery } from './delivery-state.ts'
 import { fromNameOf, subjectOf } from './headers.ts'
@@ -128,7 +129,12 @@ export async function newMailOf(queryable: Queryable, message: MessageRow): Prom
     emailMessageId: message.email_message_id ?? newMessageId(emailDomain(fromAddress)),
     fromAddress,
     fromName: fromNameOf(message),
-    subject: subjectOf(message, isAnswer),
+    subject: subjectOf(isAnswer ? { ...message, ticket_subject: subjectAnswered(message) } : message, isAnswer),
     recipients: recipientsOf(message),
   }
+}
+
+/** A subject that the customer changed stays changed in the answer (rule 30). */
+function subjectAnswered({ answered_subject: answered, ticket_subject: own }: MessageRow): string {
+  return answered !== null && answered !== '' && bareSubject(answered) !== bareSubject(own) ? answered : own
 }

@@ -26,6 +26,8 @@ export interface MessageRow {
   created_at: string
   ticket_state: string
   ticket_subject: string
+  /** Of the last mail a person sent about the ticket, null when there is none. */
+  answered_subject: string | null
   inbox_name: string
   inbox_email: string
   inbox_signature: string
@@ -63,6 +65,10 @@ export async function findMessageForMail(queryable: Queryable, messageId: number
       m.subject, m.html_body, m.text_body, m.to_addresses, m.cc, m.bcc, m.from_address, m.email_message_id,
       m.in_reply_to, m.automatic, m.created_at,
       t.state as ticket_state, t.subject as ticket_subject,
+      (select a.subject from messages a join message_mails h on h.message_id = a.id
+        where a.ticket_id = m.ticket_id and a.id < m.id and a.state = 'active' and a.thread_type = 'message'
+          and a.created_by_type = 'customers' and h.automatic_reason is null
+        order by a.id desc limit 1) as answered_subject,
       i.name as inbox_name, i.email as inbox_email, i.signature as inbox_signature, i.send_emails_from,
       i.id as inbox_id, i.reply_tokens, i.quote_history, i.reply_marker, i.open_tracking,
       i.include_ticket_history_on_forward, i.hourly_mail_limit,
