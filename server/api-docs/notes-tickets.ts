@@ -8,6 +8,17 @@ export const ticketNotes: Notes = {
     description: 'Conversations with a customer. The id is the ticket’s number.',
     fields: {
       suggestions: { type: 'object' },
+      spam: {
+        type: 'object',
+        description: '`spam_score` and `spam_rules` once more, as older programs read them.',
+        required: ['isSpam', 'score', 'reasons', 'reports'],
+        properties: {
+          isSpam: { type: 'boolean', description: 'Its status is Spam.' },
+          score: { type: 'number' },
+          reasons: { type: 'array', items: {} },
+          reports: { type: 'array', items: {} },
+        },
+      },
       sla: { type: 'null' },
       tasks: {
         type: 'array',
@@ -38,6 +49,7 @@ export const ticketNotes: Notes = {
       previewText: 'Please hurry.',
       messageCount: 1,
       suggestions: {},
+      spam: { isSpam: false, score: 0, reasons: [], reports: [] },
       tasks: [],
       customer: { id: 1, type: 'customers' },
       contact: { id: 1, type: 'contacts' },

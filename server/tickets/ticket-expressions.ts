@@ -26,6 +26,10 @@ export const taskLinks = (
       'status', case when x.completed then 'completed' else 'new' end, 'stateChanged', false))) order by x.added_at, x.task_id), '[]'::json)
   from ticket_tasks x where x.ticket_id = ${row}.id`
 
+/** What was found about spam, as older programs read it beside `spam_score` and `spam_rules` (clients.md 38). */
+export const spam = (row: Sql) => sql`json_build_object('isSpam', ${row}.status_id = 7, 'score', ${row}.spam_score,
+  'reasons', coalesce(${row}.spam_rules::json, '[]'::json), 'reports', '[]'::json)`
+
 /** The name of a person by id. */
 export const fullName = (table: string, id: Sql) =>
   sql`select trim(p.first_name || ' ' || p.last_name) from ${raw(table)} p where p.id = ${id}`

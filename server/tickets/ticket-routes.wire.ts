@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { unwrap } from '../desk-api/body.ts'
 import { mountBulk } from '../desk-api/bulk.ts'
 import { answerList, idOf, presentWritten, writtenStatement } from '../desk-api/mount.ts'
+import type { WireBody } from '../desk-api/resource.ts'
 import { apiPrefix } from '../desk-api/rights.ts'
 import type { Row } from '../desk-api/select.ts'
 import { ctxOf } from '../http/context.ts'
@@ -13,15 +14,20 @@ import { updateTicketFromWire } from './update-ticket.wire.ts'
 
 const path = `${apiPrefix}/tickets`
 
-/** Mounts tickets. Their single answers carry `delayed`, and create answers 200 as its page documents (decisions). */
+/**
+ * Mounts tickets. Their single answers carry `delayed`, and create answers 200 as its page documents (decisions), but
+ * 201 to the first official SDK.
+ */
 export function registerTicketRoutes(app: FastifyInstance): void {
   app.get(`${path}.json`, (request) => answerList(request, tickets))
-  app.post(`${path}.json`, again, async (request) => {
+  app.post(`${path}.json`, again, async (request, reply) => {
     const ctx = ctxOf(request)
     const query = readQuery(request)
-    const { id, readBack } = await createTicketFromWire(ctx, unwrap(request.body, 'ticket'), (newId) =>
+    const body = unwrap(request.body, 'ticket')
+    const { id, readBack } = await createTicketFromWire(ctx, body, (newId) =>
       writtenStatement(ctx, tickets, newId, query.read),
     )
+    if (isOfFirstSdk(body)) reply.code(201)
     if (readBack === undefined) return answerTicket(request, id)
     return withDelayed(await presentWritten(ctx, tickets, readBack.row as Row, query.read), query.fields)
   })
@@ -44,4 +50,9 @@ export function registerTicketRoutes(app: FastifyInstance): void {
       answerTicket(request, await recoverTicket(ctxOf(request), idOf(request))),
     )
   }
+}
+
+// The first official SDK sends the zero values of read-only fields, and to it a create that answers 200 has failed.
+function isOfFirstSdk({ fields }: WireBody): boolean {
+  return fields['state'] === '' && fields['messageCount'] === 0 && fields['spam_score'] === 0
 }

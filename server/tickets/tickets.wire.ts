@@ -14,7 +14,7 @@ import {
   timestamp,
 } from '../desk-api/resource.ts'
 import { readonlyExpression, ticketScope } from './access.ts'
-import { fullName, isRead, taskLinks, textValue } from './ticket-expressions.ts'
+import { fullName, isRead, spam, taskLinks, textValue } from './ticket-expressions.ts'
 
 /** Rows that hang on the ticket's messages, found through them: `x` is the row, `m` the message. */
 const onMessages = (table: string) => (row: Sql) =>
@@ -72,6 +72,7 @@ export const tickets = resource({
     resolutionTimeMins: integer({ readonly: true }),
     spam_score: number({ readonly: true }),
     spam_rules: text({ readonly: true }),
+    spam: computed('json', spam),
     happinessSurveySentAt: timestamp({ readonly: true }),
     suggestions: computed('json', () => sql`'{}'::json`),
     archivedAt: timestamp({ readonly: true }),

@@ -1395,6 +1395,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file in a message’s text, by an address that the desk has made */
+        get: operations["viewFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/happinessratingoptions.json": {
         parameters: {
             query?: never;
@@ -1822,6 +1839,26 @@ export interface paths {
         head?: never;
         /** Update an article of a site */
         patch: operations["updateHelpdocarticleOfSite"];
+        trace?: never;
+    };
+    "/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture from elsewhere, got by the desk
+         * @description Only by addresses that the desk has made. Private addresses, other kinds and over 10 MB are refused.
+         */
+        get: operations["getImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/imapaccounts.json": {
@@ -2520,6 +2557,43 @@ export interface paths {
          * @description For a message that came as mail the mail as it came, byte for byte. 404 for a message that is no mail.
          */
         get: operations["getSourceOfMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/view.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A message as a document for a sandboxed frame
+         * @description With a policy of its own: nothing runs in it, and nothing is loaded from other hosts.
+         */
+        get: operations["viewMessagePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/view.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message made fit to be shown, and what is in it */
+        get: operations["viewMessage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9583,6 +9657,14 @@ export interface components {
             readonly resolutionTimeMins?: number | null;
             readonly spam_score?: number | null;
             readonly spam_rules?: string | null;
+            /** @description `spam_score` and `spam_rules` once more, as older programs read them. */
+            readonly spam?: {
+                /** @description Its status is Spam. */
+                isSpam: boolean;
+                score: number;
+                reasons: unknown[];
+                reports: unknown[];
+            };
             /** Format: date-time */
             readonly happinessSurveySentAt?: string | null;
             readonly suggestions?: Record<string, never>;
@@ -11399,6 +11481,20 @@ export interface components {
             firstName: string;
             lastName: string;
         };
+        MessageView: {
+            messageview: {
+                /** @description For a frame of its own. Addresses of pictures are below this desk, signed, and work for hours. */
+                html: string;
+                /** @description Pictures from elsewhere are in it. */
+                imagesShown: boolean;
+                /** @description How many pictures it has from elsewhere. */
+                remoteImages: number;
+                /** @description How many points that only count readers; never fetched. */
+                trackingPixels: number;
+                /** @description Whose points they are. */
+                trackerHosts: string[];
+            };
+        };
     };
     responses: {
         /** @description Something in the request cannot be read or is not allowed; each problem names its place. */
@@ -12047,7 +12143,7 @@ export interface components {
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
         "Ticket.includes": ("users" | "customers" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "tickets" | "happinessratings" | "tags" | "customfields" | "files" | "messages" | "ticketactivities" | "timelogs" | "companycustomers" | "agentsnotified" | "customerticketsreads" | "customfieldoptions" | "happinessratingoptions" | "likes" | "reactions" | "threadreactions" | "notifications" | "pinnednotes" | "reviewcomments" | "scheduledemails" | "sentiments" | "threademailrefs" | "ticketreviews" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "triggers" | "conditions" | "triggeractions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Ticket.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "subject" | "previewText" | "originalRecipient" | "readonly" | "isRead" | "imagesHidden" | "messageCount" | "responseTimeMins" | "resolutionTimeMins" | "spam_score" | "spam_rules" | "happinessSurveySentAt" | "suggestions" | "archivedAt" | "reviewStatus" | "slaBreachedAt" | "delayed" | "hasAttachments" | "customer" | "contact" | "company" | "inbox" | "agent" | "status" | "priority" | "type" | "source" | "businesshours" | "sla" | "parent" | "mergedTo" | "splitFrom" | "happinessRating" | "tags" | "customfields" | "files" | "messages" | "activities" | "timelogs" | "tasks" | "followers" | "mentions" | "companycustomers" | "children" | "splitInto" | "inaccessibleChildTickets")[];
+        "Ticket.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "subject" | "previewText" | "originalRecipient" | "readonly" | "isRead" | "imagesHidden" | "messageCount" | "responseTimeMins" | "resolutionTimeMins" | "spam_score" | "spam_rules" | "spam" | "happinessSurveySentAt" | "suggestions" | "archivedAt" | "reviewStatus" | "slaBreachedAt" | "delayed" | "hasAttachments" | "customer" | "contact" | "company" | "inbox" | "agent" | "status" | "priority" | "type" | "source" | "businesshours" | "sla" | "parent" | "mergedTo" | "splitFrom" | "happinessRating" | "tags" | "customfields" | "files" | "messages" | "activities" | "timelogs" | "tasks" | "followers" | "mentions" | "companycustomers" | "children" | "splitInto" | "inaccessibleChildTickets")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -18673,6 +18769,67 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    viewFile: {
+        parameters: {
+            query?: {
+                /** @description From the address. */
+                expires?: string;
+                /** @description From the address. */
+                sig?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The range that was asked for. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The one you have is good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listHappinessratingoptions: {
         parameters: {
             query?: {
@@ -20916,6 +21073,44 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getImage: {
+        parameters: {
+            query?: {
+                /** @description Where it is. */
+                url?: string;
+                /** @description From the address. */
+                expires?: string;
+                /** @description From the address. */
+                sig?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -23803,6 +23998,84 @@ export interface operations {
                 };
                 content: {
                     "message/rfc822": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    viewMessagePage: {
+        parameters: {
+            query?: {
+                /** @description Whether pictures from elsewhere are shown; when absent, if their author is trusted. */
+                images?: "0" | "1" | "true" | "false" | "";
+                /** @description `quoted`: the history that a mail brought along, folded away below it. */
+                part?: "message" | "quoted";
+                /** @description For plain messages. */
+                theme?: "light" | "dark";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    viewMessage: {
+        parameters: {
+            query?: {
+                /** @description Whether pictures from elsewhere are shown; when absent, if their author is trusted. */
+                images?: "0" | "1" | "true" | "false" | "";
+                /** @description `quoted`: the history that a mail brought along, folded away below it. */
+                part?: "message" | "quoted";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
                 };
             };
             400: components["responses"]["BadRequest"];
