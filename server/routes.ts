@@ -53,6 +53,7 @@ import { helpdocscategories } from './helpdocs/helpdocscategories.wire.ts'
 import { helpdocssites } from './helpdocs/helpdocssites.wire.ts'
 import { registerHelpDocsSearch } from './helpdocs/search-helpdocs.wire.ts'
 import type { AppDeps } from './http/context.ts'
+import { registerImageRoutes } from './images/image-routes.wire.ts'
 import { registerImportRoutes } from './import/import-routes.wire.ts'
 import { dkimkeys } from './inboxes/dkimkeys.wire.ts'
 import { inboxaliases } from './inboxes/inboxaliases.wire.ts'
@@ -76,6 +77,7 @@ import { customers, customerwelcomeemails } from './people/customers.wire.ts'
 import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
 import { registerPreferences } from './preferences/preference-routes.wire.ts'
+import { registerRealtimeRoutes } from './realtime/realtime-routes.wire.ts'
 import { registerSearchRoutes } from './search/search-routes.wire.ts'
 import { registerRateRoutes } from './surveys/rate-routes.ts'
 import { registerTaskRoutes } from './tasks/task-routes.wire.ts'
@@ -207,8 +209,10 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerMessageMove(app)
   registerResumeAutomation(app)
   registerOpenedRoute(app, deps)
+  registerRealtimeRoutes(app, deps)
   await registerRateRoutes(app, deps)
   await registerContactForms(app, deps)
   await registerFileRoutes(app, deps)
+  registerImageRoutes(app, deps)
   registerApiDocs(app, describeRoutes)
 }

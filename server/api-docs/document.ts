@@ -8,6 +8,7 @@ import { bodySchemas } from './body-parts.ts'
 import { contactFormNotes, contactFormOperations } from './contact-form.ts'
 import { fileOperations, fileSchemas } from './files.ts'
 import { helpDocsOperations } from './help-docs.ts'
+import { imageOperations, imageSchemas } from './images.ts'
 import { importOperations, importSchemas } from './import.ts'
 import { incomingMailNotes, incomingMailOperations, incomingMailSchemas } from './incoming-mail.ts'
 import { mailInNotes, mailInOperations } from './mail-in.ts'
@@ -76,6 +77,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...preferenceOperations(),
       ...contactFormOperations(),
       ...appPreferenceOperations(),
+      ...imageOperations(),
       ...otherOperations(),
     ],
     components: {
@@ -94,6 +96,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...oldSchemas,
         ...mailServerSchemas,
         ...accountSchemas,
+        ...imageSchemas,
       },
       examples: { TicketAnswer: { value: ticketAnswerExample } },
     },

@@ -13,7 +13,18 @@ import type { FileRow } from './queries.ts'
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { file, store, kind }: { file: FileRow; store: BlobStore; kind: 'attachment' | 'inline' },
+  {
+    file,
+    store,
+    kind,
+    isShared = false,
+  }: {
+    file: FileRow
+    store: BlobStore
+    kind: 'attachment' | 'inline'
+    /** The address itself is the permission: frames without an origin of their own may show the file, too. */
+    isShared?: boolean
+  },
 ): Promise<FastifyReply> {
   const size = file.uploaded_at === null ? null : await store.size(file.storage_key)
   if (size === null) throw new AppError('notFound', 'not found')
@@ -25,7 +36,7 @@ export async function sendFile(
     .header('Cache-Control', 'private, no-cache')
     .header('X-Content-Type-Options', 'nosniff')
     .header('Content-Security-Policy', "sandbox; default-src 'none'")
-    .header('Cross-Origin-Resource-Policy', 'same-origin')
+    .header('Cross-Origin-Resource-Policy', isShared ? 'cross-origin' : 'same-origin')
   if (request.headers['if-none-match'] === etag) return reply.code(304).send()
   if (range === 'unsatisfiable') {
     const problem = { detail: 'is beyond the end of the file', source: 'Range' }
