@@ -29,6 +29,7 @@ create table automatic_mails (
 create index automatic_mails_recipient on automatic_mails (recipient, created_at);
 create index automatic_mails_ticket on automatic_mails (ticket_id, created_at) where ticket_id is not null;
 create index automatic_mails_inbox on automatic_mails (inbox_id, created_at);
+create index automatic_mails_created_at on automatic_mails (created_at);
 create index automatic_mails_domain on automatic_mails (domain, created_at);
 
 -- What was heard of mails after a server had accepted them.

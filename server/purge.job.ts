@@ -41,6 +41,12 @@ export async function purge(database: Database, log: WorkerLog): Promise<void> {
         select id from notices where state in ('sent', 'failed', 'unknown') and created_at < now() - interval '30 days'
         order by created_at limit ${batchSize}) returning 1`,
     ),
+    automaticMails: await inBatches(
+      database,
+      sql`delete from automatic_mails where id in (
+        select id from automatic_mails where created_at < now() - interval '30 days'
+        order by created_at limit ${batchSize}) returning 1`,
+    ),
     lostAnswers: await inBatches(
       database,
       sql`delete from lost_answers where fingerprint in (
@@ -50,6 +56,22 @@ export async function purge(database: Database, log: WorkerLog): Promise<void> {
       database,
       sql`delete from contactform_submissions where id in (
         select id from contactform_submissions where created_at < now() - interval '7 days' limit ${batchSize}) returning 1`,
+    ),
+    cardAnswers: await inBatches(
+      database,
+      sql`delete from panelcard_answers where ctid in (
+        select ctid from panelcard_answers where fetched_at < now() - interval '1 hour' limit ${batchSize}) returning 1`,
+    ),
+    merges: await inBatches(
+      database,
+      sql`delete from ticket_merges where id in (
+        select id from ticket_merges where created_at < now() - interval '30 days' limit ${batchSize}) returning 1`,
+    ),
+    jobChanges: await inBatches(
+      database,
+      sql`delete from job_changes where (job_id, row_id) in (
+        select c.job_id, c.row_id from job_changes c join jobs j on j.id = c.job_id
+        where j.created_at < now() - interval '2 days' limit ${batchSize}) returning 1`,
     ),
     webhookDeliveries: await inBatches(
       database,

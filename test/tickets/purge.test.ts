@@ -121,6 +121,8 @@ test('every key of the schema that names what is purged is known, and can be fol
   expect(keys.filter((row) => !row.indexed)).toEqual([])
   // a new one here belongs into the lists of server/tickets/purge-queries.ts, and into those of merges
   expect(keys.map((row) => row.key)).toEqual([
+    'automatic_mails.ticket_id',
+    'bounces.outgoing_mail_id',
     'customerticketsreads.ticket_id',
     'files.message_id',
     'files.ticket_id',
@@ -128,8 +130,12 @@ test('every key of the schema that names what is purged is known, and can be fol
     'happinessratings.ticket_id',
     'imported_files.message_id',
     'imported_tickets.ticket_id',
+    'incoming_mails.message_id',
+    'incoming_mails.ticket_id',
     'likes.message_id',
     'message_agents_notified.message_id',
+    'message_mails.message_id',
+    'message_mails.possible_ticket_id',
     'message_mentions.message_id',
     'messages.split_into_id',
     'messages.ticket_id',

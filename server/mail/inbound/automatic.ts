@@ -58,7 +58,7 @@ const programs =
   /^(mailer-?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?(reply|responder?))([-+_.=].*)?$/i
 
 /** Whether an address is one of those that nobody reads. */
-export function isProgramAddress(address: string): boolean {
+function isProgramAddress(address: string): boolean {
   return programs.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))))
 }
 

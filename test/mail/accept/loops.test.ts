@@ -87,7 +87,15 @@ test('rule 36: two desks whose mail loses every header on the way write at most 
   const counts = await carry(sides, (mail) => {
     const from = mail.parsed.from?.address ?? ''
     const to = mail.envelope.to[0] ?? ''
-    return { raw: plainMail(from, to, mail.parsed.subject ?? '', `${mail.parsed.text} ${crypto.randomUUID()}`), from }
+    return {
+      raw: plainMail(
+        from,
+        to,
+        (mail.parsed.subject ?? '').replace(/\[#\d+\]/, ''),
+        `${mail.parsed.text} ${crypto.randomUUID()}`,
+      ),
+      from,
+    }
   })
   expect(Math.max(...counts)).toBeLessThanOrEqual(3)
   expect(Math.min(...counts)).toBeGreaterThan(1)
