@@ -65,5 +65,5 @@ alter table message_mails add column thread_key text;
 create index message_mails_thread_key on message_mails (thread_key) where thread_key is not null;
 create index message_mails_from on message_mails (lower(from_address));
 create index message_mails_possible_ticket on message_mails (possible_ticket_id) where possible_ticket_id is not null;
-create index incoming_mails_received on incoming_mails (inbox_id, received_at);
+create index incoming_mails_same_body on incoming_mails (inbox_id, body_hash);
 create index incoming_mails_message_id on incoming_mails (email_message_id);

@@ -61,7 +61,13 @@ export const ticketNotes: Notes = {
   },
   messages: {
     description: 'Messages, notes and system entries of tickets.',
-    fields: { mail: messageMail },
+    fields: {
+      mail: messageMail,
+      source: {
+        description:
+          'What an agent wrote, before placeholders were filled in: of one’s own drafts and of markdown; null for the rest. An extension.',
+      },
+    },
     input: messageUpdateInput,
     bodyExample: { message: '<p>On my <b>way</b>.</p>' },
     example: {
@@ -105,7 +111,8 @@ export const ticketNotes: Notes = {
     example: { comment: 'Quick!', option: { id: 1, type: 'happinessratingoptions' } },
   },
   notifications: {
-    description: 'What the caller was told in the app: `mention`, `assigned`, `message` or `newTicket`.',
+    description:
+      'What the caller was told in the app: `mention`, `assigned`, `message`, `newTicket`, or `undelivered` for mail that came back.',
     input: {
       isRead: { type: ['boolean', 'null'] },
       readAt: { type: ['string', 'null'], format: 'date-time', description: 'When it was read.' },
