@@ -28,6 +28,8 @@ import {
 } from './automation/slas.wire.ts'
 import { registerTriggerApplyRoutes } from './automation/trigger-apply-routes.wire.ts'
 import { conditions, triggeractions, triggers } from './automation/triggers.wire.ts'
+import { registerCardRoutes } from './cards/card-routes.wire.ts'
+import { panelcards } from './cards/panelcards.wire.ts'
 import { businesshourdays, businesshourholidays, businesshours } from './catalog/businesshours.wire.ts'
 import { cannedresponses } from './catalog/cannedresponses.wire.ts'
 import { customfieldoptions, customfields } from './catalog/customfields.wire.ts'
@@ -119,6 +121,7 @@ export const mounted: readonly Resource[] = [
   jobs,
   messages,
   notifications,
+  panelcards,
   phones,
   sessions,
   slas,
@@ -196,6 +199,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerMessageRoutes(app)
   registerMessageActionRoutes(app, deps)
   registerTaskRoutes(app)
+  registerCardRoutes(app, deps)
   registerArticleRoutes(app)
   registerSearchRoutes(app)
   registerHelpDocsSearch(app)

@@ -5,6 +5,7 @@ import { registry } from '../desk-api/registry.ts'
 import type { Resource } from '../desk-api/resource.ts'
 import { accountNotes, accountOperations, accountSchemas } from './account.ts'
 import { bodySchemas } from './body-parts.ts'
+import { cardNotes, cardOperations, cardSchemas } from './cards.ts'
 import { contactFormNotes, contactFormOperations } from './contact-form.ts'
 import { fileOperations, fileSchemas } from './files.ts'
 import { helpDocsOperations } from './help-docs.ts'
@@ -44,6 +45,7 @@ export const notes: Notes = {
   ...helpDocsNotes,
   ...incomingMailNotes,
   ...contactFormNotes,
+  ...cardNotes,
   ...mailInNotes,
 }
 
@@ -78,6 +80,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...contactFormOperations(),
       ...appPreferenceOperations(),
       ...imageOperations(),
+      ...cardOperations(),
       ...otherOperations(),
     ],
     components: {
@@ -96,6 +99,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...oldSchemas,
         ...mailServerSchemas,
         ...accountSchemas,
+        ...cardSchemas,
         ...imageSchemas,
       },
       examples: { TicketAnswer: { value: ticketAnswerExample } },

@@ -5,7 +5,7 @@ import { isPublicAddress, PrivateAddressError, publicLookup } from './public-add
 
 /** How long a receiver may take for everything: finding it, connecting, answering (desk-api-other.md A.13.2). */
 const answerMilliseconds = 10_000
-const excerptBytes = 2_000
+const usualExcerptBytes = 2_000
 
 export interface WebhookRequest {
   url: string
@@ -29,9 +29,9 @@ export const isSuccess = ({ status }: WebhookOutcome): boolean => status !== nul
  */
 export function postWebhook(
   request: WebhookRequest,
-  options: { allowPrivate: boolean; milliseconds?: number },
+  options: { allowPrivate: boolean; milliseconds?: number; excerptBytes?: number },
 ): Promise<WebhookOutcome> {
-  const { allowPrivate, milliseconds = answerMilliseconds } = options
+  const { allowPrivate, milliseconds = answerMilliseconds, excerptBytes = usualExcerptBytes } = options
   return new Promise((resolve) => {
     const fail = (error: unknown) => resolve({ status: null, excerpt: '', error: explain(error, milliseconds) })
     try {
@@ -52,7 +52,7 @@ export function postWebhook(
       let isAnswered = false
       outgoing.on('response', (response) => {
         isAnswered = true
-        void readExcerpt(response).then((excerpt) => {
+        void readExcerpt(response, excerptBytes).then((excerpt) => {
           outgoing.destroy()
           resolve({ status: response.statusCode ?? null, excerpt, error: '' })
         })
@@ -71,7 +71,7 @@ export function postWebhook(
 }
 
 /** The status is known: an answer that breaks off or never ends is cut where it is. */
-async function readExcerpt(response: IncomingMessage): Promise<string> {
+async function readExcerpt(response: IncomingMessage, excerptBytes: number): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
   try {
