@@ -29,6 +29,10 @@ const mailFacts = (row: Sql) => sql`(
     'warnings', h.warnings, 'possibleTicket', case when p.id is not null then json_build_object('id', p.id, 'type', 'tickets') end)
   from message_mails h left join tickets p on p.id = h.possible_ticket_id and p.state <> 'deleted' where h.message_id = ${row}.id)`
 
+/** What an agent wrote, before it became HTML: what an editor goes on with. An extension. */
+const source = (row: Sql) =>
+  sql`case when ${row}.created_by_type = 'users' and (${row}.is_draft or ${row}.edit_method = 'markdown') then ${row}.body end`
+
 const threadTypes = ['message', 'forward', 'note', 'eventInfo', 'completedTask'] as const
 
 /** Messages, notes and system entries of tickets (desk-api-tickets.md 15.1). */
@@ -41,6 +45,7 @@ export const messages = resource({
     htmlBody: longText({ readonly: true }),
     textBody: longText({ readonly: true }),
     editMethod: oneOf(['html', 'markdown'], { readonly: true }),
+    source: computed('text', source),
     subject: text({ readonly: true }),
     sendFrom: text({ readonly: true, column: 'from_address' }),
     to: strings({ readonly: true, column: 'to_addresses' }),

@@ -49,6 +49,16 @@ test('a draft is changed without anybody noticing', async () => {
   expect((await desk.admin.delete(`/messages/${draft.id}.json`)).status).toBe(404)
 })
 
+test('a draft shows what its author wrote, placeholders and all, so that it can be gone on with', async () => {
+  const { id } = await desk.create()
+  const message = '<p>Hi {%customer.firstName%}</p>'
+  const draft = await addMessage(desk, id, { isDraft: true, message })
+  expect(draft).toMatchObject({ source: message, htmlBody: '<p>Hi Carla</p>' })
+  expect(await addMessage(desk, id, { message })).toMatchObject({ source: null, htmlBody: '<p>Hi Carla</p>' })
+  const markdown = { message: '**Hi** {%customer.firstName%}', editMethod: 'markdown' }
+  expect(await addMessage(desk, id, markdown)).toMatchObject({ source: markdown.message })
+})
+
 test('isDraft: false sends it: mailed, counted, its files the ticket’s, status and agent set', async () => {
   const { id } = await desk.create()
   const file = await makeFile(desk.db, { userId: desk.agentId })

@@ -2698,6 +2698,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/panelcards.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List panel cards */
+        get: operations["listPanelcards"];
+        put?: never;
+        /** Create a panel card */
+        post: operations["createPanelcard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/panelcards/delete.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete every one of the panel cards that match
+         * @description The filter may also come in the body, as for the bulk update.
+         */
+        delete: operations["bulkDeletePanelcards"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/panelcards/update.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Update every one of the panel cards that match */
+        put: operations["bulkPutPanelcards"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update every one of the panel cards that match */
+        patch: operations["bulkUpdatePanelcards"];
+        trace?: never;
+    };
+    "/panelcards/{id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a panel card */
+        get: operations["getPanelcard"];
+        /**
+         * Update a panel card
+         * @description The same as PATCH: what is not given stays as it is.
+         */
+        put: operations["putPanelcard"];
+        post?: never;
+        /** Delete a panel card */
+        delete: operations["deletePanelcard"];
+        options?: never;
+        head?: never;
+        /** Update a panel card */
+        patch: operations["updatePanelcard"];
+        trace?: never;
+    };
     "/passwordlinks/look.json": {
         parameters: {
             query?: never;
@@ -3669,6 +3748,26 @@ export interface paths {
          * @description For admins of its inbox. It is read-only from then on.
          */
         post: operations["archiveTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/cards.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What other programs say about a ticket
+         * @description Each gets a signed POST and two seconds; answers are kept for a minute.
+         */
+        get: operations["listCardsOfTicket"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7643,6 +7742,8 @@ export interface components {
             readonly textBody?: string | null;
             /** @enum {string|null} */
             readonly editMethod?: "html" | "markdown" | null;
+            /** @description What an agent wrote, before placeholders were filled in: of one’s own drafts and of markdown; null for the rest. An extension. */
+            readonly source?: string | null;
             readonly subject?: string | null;
             readonly sendFrom?: string | null;
             readonly to?: string[];
@@ -7806,7 +7907,7 @@ export interface components {
         } & {
             [key: string]: components["schemas"]["FilterCondition"];
         };
-        /** @description What the caller was told in the app: `mention`, `assigned`, `message` or `newTicket`. */
+        /** @description What the caller was told in the app: `mention`, `assigned`, `message`, `newTicket`, or `undelivered` for mail that came back. */
         Notification: {
             readonly id: number;
             readonly state?: string | null;
@@ -7899,6 +8000,89 @@ export interface components {
             messages?: components["schemas"]["FilterCondition"];
             $and?: components["schemas"]["NotificationFilter"][];
             $or?: components["schemas"]["NotificationFilter"][];
+        } & {
+            [key: string]: components["schemas"]["FilterCondition"];
+        };
+        /** @description Cards beside a ticket, filled by other programs. The `secret` that signs requests can be set and never read. Site admins only. An extension. */
+        Panelcard: {
+            readonly id: number;
+            readonly state?: string | null;
+            /** Format: date-time */
+            readonly createdAt?: string | null;
+            readonly createdBy?: components["schemas"]["ActorRef"] | null;
+            /** Format: date-time */
+            readonly updatedAt?: string | null;
+            readonly updatedBy?: components["schemas"]["ActorRef"] | null;
+            /** Format: date-time */
+            readonly deletedAt?: string | null;
+            readonly deletedBy?: components["schemas"]["ActorRef"] | null;
+            name?: string;
+            url?: string;
+            readonly hasSecret?: boolean | null;
+            enabled?: boolean | null;
+            displayOrder?: number | null;
+        };
+        /** @description Rows referred to, by kind: only the sections that `includes` asked for. */
+        PanelcardIncluded: {
+            users?: components["schemas"]["User"][];
+            customers?: components["schemas"]["Customer"][];
+        };
+        PanelcardAnswer: {
+            panelcard: components["schemas"]["Panelcard"];
+            included: components["schemas"]["PanelcardIncluded"];
+        };
+        PanelcardList: {
+            panelcards: components["schemas"]["Panelcard"][];
+            included: components["schemas"]["PanelcardIncluded"];
+            pagination: components["schemas"]["Pagination"];
+            meta: components["schemas"]["PageMeta"];
+        };
+        /** @description What is left out or null stays as it is; unknown and read-only properties are ignored. */
+        PanelcardInput: {
+            name?: string | null;
+            url?: string | null;
+            enabled?: boolean | null;
+            displayOrder?: number | null;
+            /** @description "" ends signing. */
+            secret?: string | null;
+        };
+        /** @description Ignored. */
+        PanelcardIncludedInput: {
+            [key: string]: unknown;
+        } | null;
+        PanelcardUpdate: {
+            panelcard: components["schemas"]["PanelcardInput"];
+            included?: components["schemas"]["PanelcardIncludedInput"];
+        } | (components["schemas"]["PanelcardInput"] & {
+            included?: components["schemas"]["PanelcardIncludedInput"];
+        });
+        PanelcardCreate: {
+            panelcard: components["schemas"]["PanelcardInput"] & {
+                name: unknown;
+                url: unknown;
+            };
+            included?: components["schemas"]["PanelcardIncludedInput"];
+        } | ((components["schemas"]["PanelcardInput"] & {
+            name: unknown;
+            url: unknown;
+        }) & {
+            included?: components["schemas"]["PanelcardIncludedInput"];
+        });
+        /** @description Conditions on fields, on references by id, and on what is referred to by `relation.field`; all must hold. */
+        PanelcardFilter: {
+            id?: components["schemas"]["FilterCondition"];
+            state?: components["schemas"]["FilterCondition"];
+            createdAt?: components["schemas"]["FilterCondition"];
+            createdBy?: components["schemas"]["FilterCondition"];
+            updatedAt?: components["schemas"]["FilterCondition"];
+            updatedBy?: components["schemas"]["FilterCondition"];
+            deletedAt?: components["schemas"]["FilterCondition"];
+            deletedBy?: components["schemas"]["FilterCondition"];
+            name?: components["schemas"]["FilterCondition"];
+            url?: components["schemas"]["FilterCondition"];
+            enabled?: components["schemas"]["FilterCondition"];
+            $and?: components["schemas"]["PanelcardFilter"][];
+            $or?: components["schemas"]["PanelcardFilter"][];
         } & {
             [key: string]: components["schemas"]["FilterCondition"];
         };
@@ -11481,6 +11665,24 @@ export interface components {
             firstName: string;
             lastName: string;
         };
+        FilledCards: {
+            cards: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                state: "ok" | "empty" | "failed";
+                /** @description The program’s own; may be empty. */
+                title: string;
+                rows: {
+                    label: string;
+                    value: string;
+                    /** Format: uri */
+                    url?: string;
+                }[];
+                /** @description Of `failed`: why. */
+                detail: string;
+            }[];
+        };
         MessageView: {
             messageview: {
                 /** @description For a frame of its own. Addresses of pictures are below this desk, signed, and work for hours. */
@@ -11923,7 +12125,7 @@ export interface components {
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
         "Message.includes": ("users" | "customers" | "tickets" | "contacts" | "ticketstatuses" | "files" | "agentsnotified" | "companies" | "inboxes" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "messages" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Message.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "threadType" | "htmlBody" | "textBody" | "editMethod" | "subject" | "sendFrom" | "to" | "cc" | "bcc" | "ticket" | "contact" | "status" | "assigningUser" | "isPinned" | "isDraft" | "delayed" | "emailMessageId" | "s3link" | "deliveryStatus" | "deliveryReason" | "deliveryMethod" | "viewedByCustomerAt" | "splitInto" | "files" | "mentions" | "mail")[];
+        "Message.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "threadType" | "htmlBody" | "textBody" | "editMethod" | "source" | "subject" | "sendFrom" | "to" | "cc" | "bcc" | "ticket" | "contact" | "status" | "assigningUser" | "isPinned" | "isDraft" | "delayed" | "emailMessageId" | "s3link" | "deliveryStatus" | "deliveryReason" | "deliveryMethod" | "viewedByCustomerAt" | "splitInto" | "files" | "mentions" | "mail")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -11935,6 +12137,17 @@ export interface components {
         "Notification.includes": ("users" | "customers" | "tickets" | "messages" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "Notification.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "kind" | "isRead" | "readAt" | "user" | "ticket" | "message")[];
+        /**
+         * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+         * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+         */
+        "Panelcard.filter": string;
+        /** @description A field, or `relation.field`; without it the list is ordered by `displayOrder`, ascending. */
+        "Panelcard.orderBy": string | ("id" | "createdAt" | "updatedAt" | "name" | "displayOrder" | "enabled") | unknown;
+        /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+        "Panelcard.includes": ("users" | "customers" | "all")[];
+        /** @description Fields to answer, separated by commas; `id` is always among them. */
+        "Panelcard.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "name" | "url" | "hasSecret" | "enabled" | "displayOrder")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -24616,6 +24829,447 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listPanelcards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Panelcard.filter"];
+                /** @description A field, or `relation.field`; without it the list is ordered by `displayOrder`, ascending. */
+                orderBy?: components["parameters"]["Panelcard.orderBy"];
+                /** @description Direction of `orderBy`, in any case. */
+                orderMode?: components["parameters"]["orderMode"];
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+                /** @description Walks a long list: empty to begin, then `meta.page.nextCursor` of the answer before, until that is null. Nothing is counted, rows that come in meanwhile shift nothing, and `page` is ignored. A cursor that is broken or belongs to another filter or order is a 400. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description `true` adds archived rows to the list. */
+                includeArchived?: components["parameters"]["includeArchived"];
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Panelcard.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Panelcard.fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelcardList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createPanelcard: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Panelcard.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Panelcard.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelcardCreate"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelcardAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkDeletePanelcards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Panelcard.filter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkPutPanelcards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Panelcard.filter"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelcardInput"] & {
+                    filter_args?: {
+                        filter?: components["schemas"]["PanelcardFilter"];
+                        bulkDryExecute?: boolean;
+                    };
+                    filter?: components["schemas"]["PanelcardFilter"];
+                    bulkDryExecute?: boolean;
+                    panelcard?: components["schemas"]["PanelcardInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    bulkUpdatePanelcards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
+                 * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
+                 */
+                filter?: components["parameters"]["Panelcard.filter"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelcardInput"] & {
+                    filter_args?: {
+                        filter?: components["schemas"]["PanelcardFilter"];
+                        bulkDryExecute?: boolean;
+                    };
+                    filter?: components["schemas"]["PanelcardFilter"];
+                    bulkDryExecute?: boolean;
+                    panelcard?: components["schemas"]["PanelcardInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description The job that does it, or did it already; see `GET /jobs/{id}.json`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getPanelcard: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Panelcard.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Panelcard.fields"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelcardAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    putPanelcard: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Panelcard.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Panelcard.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PanelcardUpdate"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelcardAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deletePanelcard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the trash. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updatePanelcard: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Panelcard.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Panelcard.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PanelcardUpdate"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelcardAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     lookAtPasswordLink: {
         parameters: {
             query?: never;
@@ -29179,6 +29833,42 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCardsOfTicket: {
+        parameters: {
+            query?: {
+                /** @description Ask them again. */
+                fresh?: "1" | "true";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each card that is enabled, in their order. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledCards"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

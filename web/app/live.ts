@@ -1,12 +1,21 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { queryClient } from '../api/query-client.ts'
+import { takePresence } from './presence.ts'
 
 /** What the server tells as it happens. The kinds are those of the event rows (docs/webhooks.md names them). */
 export interface LiveEvent {
-  id: number
+  /** Its place in the order of all events. */
+  sequence: number
   kind: string
   ticketId?: number
-  [more: string]: unknown
+  messageId?: number
+  /** For events about rows: which kind of row, and its id. */
+  resource?: string
+  id?: number
+  /** What of a ticket changed. */
+  changes?: readonly string[]
+  actor: { id: number; type: string } | null
+  at: string
 }
 
 /** `off` before the first connection, `lost` while one that was there is being made again. */
@@ -54,7 +63,7 @@ export function connectLive(): () => void {
   let failures = 0
 
   function open(): void {
-    source = new EventSource(lastId === '' ? address : `${address}?lastEventId=${encodeURIComponent(lastId)}`)
+    source = new EventSource(lastId === '' ? address : `${address}?after=${encodeURIComponent(lastId)}`)
     source.onopen = () => {
       failures = 0
       setConnection('open')
@@ -63,6 +72,9 @@ export function connectLive(): () => void {
       lastId = message.lastEventId || lastId
       receive(message.data)
     }
+    source.addEventListener('presence', ({ data }: MessageEvent<string>) => takePresence(JSON.parse(data)))
+    // too much was missed, or rights changed: everything may be different
+    source.addEventListener('reset', () => void queryClient.invalidateQueries())
     source.onerror = () => {
       if (connection === 'open') setConnection('lost')
       if (source?.readyState !== EventSource.CLOSED) return
@@ -86,14 +98,14 @@ function receive(text: string): void {
 }
 
 /** What an event makes stale. Keys start with the resource, then the id: ['tickets', 5, 'messages']. */
-function refresh({ kind, ticketId }: LiveEvent): void {
-  const [area = ''] = kind.split('.')
-  if (ticketId !== undefined) {
-    void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
+function refresh({ kind, ticketId, resource }: LiveEvent): void {
+  // a ticket that left one's sight is not named
+  if (ticketId !== undefined || kind === 'tickets.changed') {
+    if (ticketId !== undefined) void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
     void queryClient.invalidateQueries({ queryKey: ['ticket-lists'] })
     void queryClient.invalidateQueries({ queryKey: ['ticket-counts'] })
   }
-  if (area !== 'ticket' && area !== 'message') void queryClient.invalidateQueries({ queryKey: [`${area}s`] })
+  if (resource !== undefined) void queryClient.invalidateQueries({ queryKey: [resource] })
 }
 
 function setConnection(value: Connection): void {
