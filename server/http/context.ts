@@ -26,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for a route that needs nobody signed in (the upload of a signed form). */
     public?: boolean
+    /** True for an answer without an end: no limit of requests counts it, and its time says nothing. */
+    isStream?: boolean
     idempotency?: IdempotentRoute
   }
   interface FastifyRequest {

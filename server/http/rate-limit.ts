@@ -21,7 +21,7 @@ export function registerRateLimit(app: FastifyInstance, siteLimit: number, clock
 
   app.addHook('onRequest', async (request, reply) => {
     const limit = request.rateLimitPerMinute ?? siteLimit
-    if (limit === 0 || request.credentialKey === null) return
+    if (limit === 0 || request.credentialKey === null || request.routeOptions.config.isStream === true) return
     const now = clock()
     const window = take(windows, request.credentialKey, now)
     const reset = Math.ceil((window.endsAt - now) / 1000)

@@ -18,7 +18,7 @@ export function registerRequestLog(app: FastifyInstance): void {
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       },
-      'request',
+      request.routeOptions.config.isStream === true ? 'stream ended' : 'request',
     )
   })
 }

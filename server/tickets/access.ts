@@ -41,6 +41,22 @@ export function ticketScope(actor: Actor, row: Sql): Sql {
     : sql`${visible} and (${row}.state <> 'deleted' or (${row}.deleted_by_id = ${actor.id} and ${row}.deleted_by_type = 'users'))`
 }
 
+/** What of a ticket decides who may see it. */
+export interface TicketSight {
+  inboxId: number
+  state: string
+  deletedById: number | null
+  deletedByType: string | null
+}
+
+/** The same rule as `ticketScope`, for a ticket at hand: one row is told to many readers. */
+export function seesTicket(actor: Actor, ticket: TicketSight): boolean {
+  if (!canSeeInbox(actor, ticket.inboxId)) return false
+  if (ticket.state !== 'deleted' || isSiteAdmin(actor)) return true
+  const isInboxAdmin = [...actor.inboxes.values()].some((membership) => membership.isAdmin)
+  return isInboxAdmin || (ticket.deletedById === actor.id && ticket.deletedByType === 'users')
+}
+
 // "default" locks after this many days (inbox.onClosedLock; desk-api-tickets.md 7.5 does not give the number).
 const defaultClosedLockDays = 30
 
