@@ -175,13 +175,31 @@ test('clients 3.38: a ticket has what a recorded one had', async () => {
   const { body } = await desk.agent.get(`/tickets/${ticketId}.json`)
   const text = expect.any(String)
   const flag = expect.any(Boolean)
-  expect(body).toMatchObject({ included: {}, ticket: {
-    id: ticketId, subject: text, readonly: flag, messageCount: 2, previewText: text, imagesHidden: flag, isRead: flag,
-    spam: { isSpam: false, reports: expect.anything(), score: expect.any(Number) },
-    customer: { id: desk.customerId }, contact: { type: 'contacts' }, inbox: { id: desk.inboxId }, status: { id: 3 },
-    source: { type: 'ticketsources' }, type: { type: 'tickettypes' }, updatedBy: { type: 'users' },
-    messages: { length: 3 }, customfields: [], createdAt: text, updatedAt: text, state: 'active',
-  } }) // biome-ignore format: as it was recorded
+  expect(body).toMatchObject({
+    included: {},
+    ticket: {
+      id: ticketId,
+      subject: text,
+      readonly: flag,
+      messageCount: 2,
+      previewText: text,
+      imagesHidden: flag,
+      isRead: flag,
+      spam: { isSpam: false, reports: expect.anything(), score: expect.any(Number) },
+      customer: { id: desk.customerId },
+      contact: { type: 'contacts' },
+      inbox: { id: desk.inboxId },
+      status: { id: 3 },
+      source: { type: 'ticketsources' },
+      type: { type: 'tickettypes' },
+      updatedBy: { type: 'users' },
+      messages: { length: 3 },
+      customfields: [],
+      createdAt: text,
+      updatedAt: text,
+      state: 'active',
+    },
+  })
   for (const name of ['originalRecipient', 'responseTimeMins', 'resolutionTimeMins', 'spam_score', 'spam_rules'])
     expect(body.ticket).toHaveProperty(name)
   expect(body.ticket.spam).toHaveProperty('reasons')

@@ -120,9 +120,18 @@ test('clients 3.15: a reply sets status and agent and carries what belongs to it
   const { id } = await desk.create()
   const mentions = [{ id: desk.agentId }, { id: 1, type: 'users' }]
   const answer = await desk.agent.post(`/tickets/${id}/messages.json`, {
-    message: '**Bold**', threadType: 'message', editMethod: 'markdown', status: { id: 4 }, agent: { id: 1 },
-    cc: ['c@example.test'], bcc: ['b@example.test'], files: [], isPinned: true, isDraft: false, mentions: [],
-  }) // biome-ignore format: one request
+    message: '**Bold**',
+    threadType: 'message',
+    editMethod: 'markdown',
+    status: { id: 4 },
+    agent: { id: 1 },
+    cc: ['c@example.test'],
+    bcc: ['b@example.test'],
+    files: [],
+    isPinned: true,
+    isDraft: false,
+    mentions: [],
+  })
   expect(answer.body.message).toMatchObject({ cc: ['c@example.test'], bcc: ['b@example.test'], isPinned: true })
   expect(answer.body.message.htmlBody).toContain('<strong>Bold</strong>')
   expect(await desk.get(id)).toMatchObject({ status: { id: 4 }, agent: { id: 1 } })
