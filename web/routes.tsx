@@ -35,6 +35,21 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/sign-in-screen.tsx'), 'SignInScreen'),
 })
 
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/forgotten',
+  loader: () => loadStrings('sign-in'),
+  component: lazyRouteComponent(() => import('./sign-in/forgotten-screen.tsx'), 'ForgottenScreen'),
+})
+
+/** Where mailed links lead: `/sign-in/password#token=…`. */
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/password',
+  loader: () => loadStrings('sign-in'),
+  component: lazyRouteComponent(() => import('./sign-in/password-screen.tsx'), 'PasswordScreen'),
+})
+
 /** Everything below needs somebody signed in, and stands inside the shell. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -92,6 +107,8 @@ const gallery = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  forgotten,
+  password,
   signedIn.addChildren([home, inbox.addChildren([ticket]), ticketLink, gallery]),
 ])
 

@@ -1,14 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { type FormEvent, useEffect } from 'react'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { signIn } from '../api/session.ts'
-import icon from '../icon.svg'
 import { Button } from '../ui/button.tsx'
-import { useExplanation } from '../ui/explain-failure.ts'
 import { Field } from '../ui/field.tsx'
 import { Input } from '../ui/input.tsx'
-import styles from './sign-in.module.css'
+import { Door, fieldOf } from './door.tsx'
 
 const route = getRouteApi('/sign-in')
 
@@ -22,37 +19,24 @@ export function SignInScreen() {
     // history.push takes an address as it is; one of another site is not one of ours
     onSuccess: () => router.history.push(next?.startsWith('/') && !next.startsWith('//') ? next : '/'),
   })
-  useEffect(() => {
-    document.title = `${t('title')} – Deskhand`
-  }, [t])
   // a link that was used up leaves the form
   const isLink = token !== undefined && !attempt.isError
 
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '')
-    attempt.mutate(isLink ? { token } : { email: text('email'), password: text('password') })
-  }
-
   return (
-    <main className={styles['page']}>
-      <form className={styles['card']} onSubmit={submit}>
-        <div className={styles['brand']}>
-          <img src={icon} alt="" />
-          Deskhand
-        </div>
-        <div>
-          <h1 className={styles['title']}>{t('title')}</h1>
-          <p className={styles['text']}>{isLink ? t('linkText') : t('text')}</p>
-        </div>
-        {attempt.isError && <Problem error={attempt.error} />}
-        {!isLink && <Fields />}
-        <Button type="submit" variant="primary" isBusy={attempt.isPending}>
-          {isLink ? t('continue') : t('submit')}
-        </Button>
-      </form>
-    </main>
+    <Door
+      title={t('title')}
+      text={isLink ? t('linkText') : t('text')}
+      error={attempt.error}
+      onSubmit={(form) =>
+        attempt.mutate(isLink ? { token } : { email: fieldOf(form, 'email'), password: fieldOf(form, 'password') })
+      }
+      foot={<Link to="/sign-in/forgotten">{t('forgotten.link')}</Link>}
+    >
+      {!isLink && <Fields />}
+      <Button type="submit" variant="primary" isBusy={attempt.isPending}>
+        {isLink ? t('continue') : t('submit')}
+      </Button>
+    </Door>
   )
 }
 
@@ -67,14 +51,5 @@ function Fields() {
         {(control) => <Input {...control} name="password" type="password" autoComplete="current-password" required />}
       </Field>
     </>
-  )
-}
-
-function Problem({ error }: { error: unknown }) {
-  const { why, next } = useExplanation(error)
-  return (
-    <p className={styles['problem']} role="alert">
-      {why} {next}
-    </p>
   )
 }
