@@ -1,7 +1,7 @@
-import type { OperationSpec } from '../desk-api/openapi-operation.ts'
+import type { Answer, OperationSpec } from '../desk-api/openapi-operation.ts'
 import { listAnswer, oneQuery } from '../desk-api/openapi-resource.ts'
 import { schemaName } from '../desk-api/openapi-schemas.ts'
-import { type Parameter, parameterRef, type Reference, type Schema } from '../desk-api/openapi-types.ts'
+import { type Parameter, parameterRef, type Reference, type Schema, schemaRef } from '../desk-api/openapi-types.ts'
 import { resourceNamed } from '../desk-api/registry.ts'
 import type { Resource } from '../desk-api/resource.ts'
 
@@ -62,13 +62,14 @@ const ofTickets = [
     'timeRange',
     'Created in a range with a name: `today`, `yesterday`, `last7days`, `last30days`, `thisMonth`, `lastMonth`.',
   ),
+  flag('snippets', 'Adds `snippets`: where the words stand in the tickets of the page. Ours.'),
   parameter('customfields', 'JSON: `[{"id": 1, "value": "x", "operation": "contains"}, {"id": 2, "values": [3]}]`.'),
 ]
 
 /** The operations that search. */
 export function searchOperations(): OperationSpec[] {
   return [
-    search('tickets', [...words, ...ofTickets]),
+    { ...search('tickets', [...words, ...ofTickets]), answers: [withSnippets(listAnswer(resourceNamed('tickets')))] },
     search('customers', words),
     search('companies', words),
     {
@@ -77,6 +78,27 @@ export function searchOperations(): OperationSpec[] {
       summary: 'Search articles',
     },
   ]
+}
+
+/** The list of tickets with `snippets` beside it. */
+function withSnippets(answer: Answer): Answer {
+  const snippet: Schema = {
+    type: 'object',
+    required: ['ticket', 'text'],
+    properties: { ticket: schemaRef('TicketRef'), text },
+  }
+  const schema: Schema = {
+    type: 'object',
+    required: ['tickets', 'included', 'pagination', 'meta'],
+    properties: {
+      tickets: { type: 'array', items: schemaRef('Ticket') },
+      included: schemaRef('TicketIncluded'),
+      pagination: schemaRef('Pagination'),
+      meta: schemaRef('PageMeta'),
+      snippets: { type: 'array', description: 'Only with `snippets=true`.', items: snippet },
+    },
+  }
+  return { ...answer, schema }
 }
 
 const ofArticles = [

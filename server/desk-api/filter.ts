@@ -58,6 +58,8 @@ function compileGroup(
 /** `{"age": 20}` is short for `{"age": {"$eq": 20}}`; several operators must all hold. */
 function compileField(compilation: Compilation, name: string, value: unknown, path: string): Sql | null {
   if (name.startsWith('$')) return refuse(`operator ${name} is not supported`, path)
+  const own = compilation.resource.list.conditions?.[name]
+  if (own !== undefined) return own(compilation.actor, textIn(value, path))
   const operand = findOperand(compilation, name, path)
   const conditions = isObject(value)
     ? Object.entries(value).map(([operator, argument]) => compare(operand, operator, argument, `${path}.${operator}`))
@@ -65,4 +67,10 @@ function compileField(compilation: Compilation, name: string, value: unknown, pa
   compilation.conditions += conditions.length
   if (compilation.conditions > maximumConditions) return refuse('has too many conditions', 'filter')
   return conditions.length === 0 ? null : sql`(${join(conditions, ' and ')})`
+}
+
+/** A text, or `{"$eq": text}`. */
+function textIn(value: unknown, path: string): string {
+  const text = isObject(value) && Object.keys(value).length === 1 ? value['$eq'] : value
+  return typeof text === 'string' ? text : refuse('must be a text', path)
 }

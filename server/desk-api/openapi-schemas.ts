@@ -172,6 +172,7 @@ export function addListParameters(components: Components, registry: Registry, re
       'Conditions on fields, on references by id, and on what is referred to by `relation.field`; all must hold.',
     properties: {
       ...Object.fromEntries(names.map((field) => [field, schemaRef('FilterCondition')])),
+      ...Object.fromEntries(Object.keys(resource.list.conditions ?? {}).map((each) => [each, conditionSchema(each)])),
       $and: group,
       $or: group,
     },
@@ -181,6 +182,11 @@ export function addListParameters(components: Components, registry: Registry, re
     components.parameters[`${name}.${parameter.name}`] = parameter
   }
 }
+
+const conditionSchema = (name: string): Schema => ({
+  type: 'string',
+  description: `What the parameter \`${name}\` of the search takes: words and operators, as people type them.`,
+})
 
 function listParameters(registry: Registry, resource: Resource): Parameter[] {
   const orders = [...new Set(['id', 'createdAt', 'updatedAt', ...resource.list.order])]

@@ -99,6 +99,8 @@ export interface ResourceDeclaration<D extends Fields = Fields> {
     defaultMode?: 'asc' | 'desc'
     /** States a list shows when its filter does not speak of `state`; active alone when absent. */
     states?: readonly string[]
+    /** Names a filter may use beside fields, with what a text given for them means as a condition on the alias `t`. */
+    conditions?: Readonly<Record<string, (actor: Actor, text: string) => Sql>>
     /** Query parameters that narrow the list, such as `archived` of tickets. */
     parameters?: (query: Record<string, unknown>) => Sql | null
   }

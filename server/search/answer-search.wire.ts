@@ -25,6 +25,8 @@ export interface Search {
   where: Sql | null
   /** The `filter` parameter, read. */
   filter: unknown
+  /** Adds sections to the answer for the ids of its page. */
+  also?: (ids: readonly number[]) => Promise<object>
 }
 
 /**
@@ -44,6 +46,7 @@ export async function answerSearch(request: FastifyRequest, search: Search): Pro
     [search.resource.wire.many]: rows.map((row) => presentRow(search.resource, row, query.fields)),
     included: presentIncluded(search.resource, registry, included, sectionsOf(search.resource, registry)),
     ...presentPage(query, total),
+    ...(await search.also?.(ids)),
   }
 }
 

@@ -16,6 +16,8 @@ export type ResolvedCriterion =
       orNone: boolean
       /** A name nobody has was among the values. */
       hasUnknown: boolean
+      /** An array of further ids, for the statement to find. */
+      found?: Sql
     }
 
 // A space may be typed as a hyphen or underscore: `tag:needs-info`.
@@ -58,6 +60,24 @@ export async function resolveNames(
   }
   const found = await findIds(db, wanted)
   return criteria.map((criterion) => (criterion.kind === 'subject' ? resolve(criterion, actor, found) : criterion))
+}
+
+/** The same without asking the database: the statement that uses it finds the ids of names by itself. */
+export function resolveInPlace(actor: Actor, criterion: Criterion): ResolvedCriterion {
+  if (criterion.kind !== 'subject') return criterion
+  const lookup = lookups[criterion.subject]
+  const isName = (value: number | string): value is string =>
+    typeof value === 'string' && !isKeyword(criterion.subject, value)
+  const names = criterion.values.filter(isName).map(asName)
+  const resolved = resolve(
+    { ...criterion, values: criterion.values.filter((value) => !isName(value)) },
+    actor,
+    new Map(),
+  )
+  if (names.length === 0 || lookup === undefined) return resolved
+  const found = sql`array(select x.id from unnest(${names}::text[]) wanted (name)
+    join ${raw(lookup.table)} x on (${lookup.isNamed}) and x.state <> 'deleted')`
+  return { ...resolved, found } as ResolvedCriterion
 }
 
 async function findIds(

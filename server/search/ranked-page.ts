@@ -56,6 +56,12 @@ export function withoutUnwanted(searched: Searched, text: TextQuery): Sql {
   return sql` and not exists (select 1 from ${matchesOf(searched, text.unwanted)} m (id) where m.id = t.id)`
 }
 
+/** ` and …` on the alias `t`: rows with the wanted words, without an order. */
+export function withWanted(searched: Searched, text: TextQuery): Sql {
+  if (text.wanted === null) return raw('')
+  return sql` and t.id in (select m.id from ${matchesOf(searched, text.wanted)} m (id))`
+}
+
 function matchesOf(searched: Searched, query: string): Sql {
   // names of our own, as text: the function takes them as values
   return sql`search_matches(${raw(`'${searched.index}'`)}, ${raw(`'${searched.key}'`)}, ${query}::tsquery)`

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Ctx } from '../db/ctx.ts'
 import { join } from '../db/sql.ts'
 import type { Resource } from '../desk-api/resource.ts'
 import { apiPrefix } from '../desk-api/rights.ts'
@@ -11,6 +12,8 @@ import { parseExact, parseWords } from './grammar.ts'
 import { resolveNames } from './names.ts'
 import { isTrue, type Query, textOf } from './parameters.ts'
 import { type Searched, searchedCompanies, searchedCustomers, searchedTickets } from './searched.ts'
+import { findSnippets } from './snippets.ts'
+import type { TextTerm } from './text-query.ts'
 import { ticketCondition } from './ticket-conditions.ts'
 import { readJsonFilter, readTicketSearch } from './ticket-parameters.wire.ts'
 
@@ -27,10 +30,17 @@ export function registerSearchRoutes(app: FastifyInstance): void {
       terms,
       where: conditions.length === 0 ? null : join(conditions, ' and '),
       filter: readJsonFilter(query),
+      ...(isTrue(query, 'snippets') ? { also: (ids) => snippetsOf(ctx, ids, terms) } : {}),
     })
   })
   mountPeople(app, customers, searchedCustomers)
   mountPeople(app, companies, searchedCompanies)
+}
+
+/** `snippets` (ours): where the words stand in the tickets of the page. */
+async function snippetsOf(ctx: Ctx, ids: readonly number[], terms: readonly TextTerm[]): Promise<object> {
+  const snippets = await findSnippets(ctx.db, ids, terms)
+  return { snippets: snippets.map(({ ticketId, text }) => ({ ticket: { id: ticketId, type: 'tickets' }, text })) }
 }
 
 function mountPeople(app: FastifyInstance, resource: Resource, searched: Searched): void {

@@ -49,8 +49,8 @@ const columns = {
   type: 't.type_id',
 } as const
 
-function withIds({ subject, ids, isAll, orNone, hasUnknown }: IdsCriterion): Sql {
-  const any = sql`any(${ids}::bigint[])`
+function withIds({ subject, ids, isAll, orNone, hasUnknown, found }: IdsCriterion): Sql {
+  const any = found === undefined ? sql`any(${ids}::bigint[])` : sql`any(${ids}::bigint[] || ${found})`
   switch (subject) {
     case 'tag':
       if (!isAll) return sql`exists (select 1 from ticket_tags x where x.ticket_id = t.id and x.tag_id = ${any})`

@@ -13,6 +13,7 @@ import {
   text,
   timestamp,
 } from '../desk-api/resource.ts'
+import { searchCondition } from '../search/search-condition.ts'
 import { readonlyExpression, ticketScope } from './access.ts'
 import { fullName, isRead, spam, taskLinks, textValue } from './ticket-expressions.ts'
 
@@ -248,6 +249,7 @@ export const tickets = resource({
     ],
     defaultOrder: 'id',
     defaultMode: 'desc',
+    conditions: { search: searchCondition },
     parameters: (query) => {
       if (query.archived === 'true' || query.archived === 'archivedTickets') return sql`t.archived_at is not null`
       return sql`t.archived_at is null`

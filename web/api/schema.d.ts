@@ -10078,6 +10078,8 @@ export interface components {
             customfields?: components["schemas"]["FilterCondition"];
             isRead?: components["schemas"]["FilterCondition"];
             mentions?: components["schemas"]["FilterCondition"];
+            /** @description What the parameter `search` of the search takes: words and operators, as people type them. */
+            search?: string;
             $and?: components["schemas"]["TicketFilter"][];
             $or?: components["schemas"]["TicketFilter"][];
         } & {
@@ -26139,6 +26141,8 @@ export interface operations {
                 updatedAtTo?: string;
                 /** @description Created in a range with a name: `today`, `yesterday`, `last7days`, `last30days`, `thisMonth`, `lastMonth`. */
                 timeRange?: string;
+                /** @description Adds `snippets`: where the words stand in the tickets of the page. Ours. */
+                snippets?: boolean;
                 /** @description JSON: `[{"id": 1, "value": "x", "operation": "contains"}, {"id": 2, "values": [3]}]`. */
                 customfields?: string;
                 /**
@@ -26175,7 +26179,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketList"];
+                    "application/json": {
+                        tickets: components["schemas"]["Ticket"][];
+                        included: components["schemas"]["TicketIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        /** @description Only with `snippets=true`. */
+                        snippets?: {
+                            ticket: components["schemas"]["TicketRef"];
+                            text: string;
+                        }[];
+                    };
                 };
             };
             400: components["responses"]["BadRequest"];
