@@ -80,6 +80,7 @@ import { teams } from './people/teams.wire.ts'
 import { mountMe, users } from './people/users.wire.ts'
 import { registerPreferences } from './preferences/preference-routes.wire.ts'
 import { registerRealtimeRoutes } from './realtime/realtime-routes.wire.ts'
+import { registerViewCounts } from './realtime/view-counts.wire.ts'
 import { registerSearchRoutes } from './search/search-routes.wire.ts'
 import { registerRateRoutes } from './surveys/rate-routes.ts'
 import { registerTaskRoutes } from './tasks/task-routes.wire.ts'
@@ -214,6 +215,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerResumeAutomation(app)
   registerOpenedRoute(app, deps)
   registerRealtimeRoutes(app, deps)
+  registerViewCounts(app)
   await registerRateRoutes(app, deps)
   await registerContactForms(app, deps)
   await registerFileRoutes(app, deps)

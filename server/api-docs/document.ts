@@ -14,6 +14,7 @@ import { importOperations, importSchemas } from './import.ts'
 import { incomingMailNotes, incomingMailOperations, incomingMailSchemas } from './incoming-mail.ts'
 import { mailInNotes, mailInOperations } from './mail-in.ts'
 import { mailServerOperations, mailServerSchemas } from './mail-server.ts'
+import { mergeOperations, mergeSchemas } from './merges.ts'
 import { messageActionOperations } from './message-actions.ts'
 import { messageOperations, messageSchemas } from './messages.ts'
 import { automationNotes } from './notes-automation.ts'
@@ -24,6 +25,7 @@ import { ticketNotes } from './notes-tickets.ts'
 import { preferenceOperations } from './notification-preferences.ts'
 import { groups, otherOperations } from './others.ts'
 import { appPreferenceOperations } from './preferences.ts'
+import { realtimeOperations, realtimeSchemas } from './realtime.ts'
 import { searchOperations } from './search.ts'
 import { taskOperations, taskSchemas } from './tasks.ts'
 import { ticketActionOperations, ticketActionSchemas } from './ticket-actions.ts'
@@ -81,6 +83,8 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...appPreferenceOperations(),
       ...imageOperations(),
       ...cardOperations(),
+      ...realtimeOperations(),
+      ...mergeOperations(),
       ...otherOperations(),
     ],
     components: {
@@ -99,6 +103,8 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...oldSchemas,
         ...mailServerSchemas,
         ...accountSchemas,
+        ...mergeSchemas,
+        ...realtimeSchemas,
         ...cardSchemas,
         ...imageSchemas,
       },

@@ -12,6 +12,7 @@ const word = (value: string): Schema => ({
 export const groups: Readonly<Record<string, string>> = {
   description: 'This description of the API.',
   search: 'Finding tickets, people and articles by words.',
+  live: 'What changes while it changes, and who is at work on what.',
   tasks: 'Links from tickets to tasks of another system.',
   sessions: 'Signing in with a browser.',
   sitesettings: 'Settings of the whole site.',

@@ -18,7 +18,10 @@ const seed = Number(process.env['DESK_FUZZ_SEED'] ?? 20_260_301)
 const runs = Number(process.env['DESK_FUZZ_RUNS'] ?? 8)
 
 const document = describeRoutes()
-const operations = listOperations(document)
+// an answer without an end is asked for by tests that break it off
+const isStream = ({ operation }: DescribedOperation) =>
+  Object.values(operation.responses).some((each) => 'content' in each && 'text/event-stream' in (each.content ?? {}))
+const operations = listOperations(document).filter((operation) => !isStream(operation))
 const groups = document.tags.map(
   ({ name }) => [name, operations.filter(({ operation }) => operation.tags.includes(name))] as const,
 )
@@ -46,7 +49,9 @@ async function restore(): Promise<void> {
   for (const table of ['inboxes', 'customers', 'tickets'])
     await desk.database.query(sql`update ${raw(table)} set state = 'active' where id <= 3`)
   await desk.database.query(sql`update users set state = 'active', role = 'Agent' where id = ${agent.id}`)
-  await desk.database.query(sql`update api_tokens set state = 'active', revoked_at = null, expires_at = null, rate_limit_per_minute = null where user_id in (1, ${agent.id})`)
+  await desk.database.query(
+    sql`update api_tokens set state = 'active', revoked_at = null, expires_at = null, rate_limit_per_minute = null where user_id in (1, ${agent.id})`,
+  )
   await desk.database.query(sql`insert into inbox_users (inbox_id, user_id) values (${desk.inboxId}, ${agent.id})
     on conflict (inbox_id, user_id) do update set access = 'write'`)
 }
