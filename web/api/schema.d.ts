@@ -1312,6 +1312,26 @@ export interface paths {
         patch: operations["updateDomain"];
         trace?: never;
     };
+    "/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear what changes as it changes
+         * @description Server-sent events without an end. Messages without a name have a `LiveEvent` as data and its sequence as id; `ready` comes first, `reset` when everything is to be asked for again, `presence` with a `TicketPresence`. An extension.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files.json": {
         parameters: {
             query?: never;
@@ -2916,6 +2936,26 @@ export interface paths {
         patch: operations["updatePhone"];
         trace?: never;
     };
+    "/presence.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is at which ticket
+         * @description Tickets without anybody are left out. An extension.
+         */
+        get: operations["listPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -3694,6 +3734,26 @@ export interface paths {
         patch: operations["bulkUpdateTickets"];
         trace?: never;
     };
+    "/tickets/viewcounts.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the tickets of views
+         * @description Up to 1000 each. An extension.
+         */
+        get: operations["countViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}.json": {
         parameters: {
             query?: never;
@@ -3859,6 +3919,26 @@ export interface paths {
          */
         get: operations["getNeighboursOfTicket"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/presence.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that one is at a ticket
+         * @description Holds for 30 seconds; `none` ends it. Answers who is there. An extension.
+         */
+        put: operations["putPresence"];
         post?: never;
         delete?: never;
         options?: never;
@@ -10790,7 +10870,7 @@ export interface components {
         });
         TicketMerge: {
             ticket: {
-                /** @description The tickets that go into this one. They become read-only and point at it; there is no way back. */
+                /** @description The tickets that go into this one. They become read-only and point at it. */
                 tickets?: components["schemas"]["ReferenceInput"][] | null;
             };
             /** @description Ignored. */
@@ -10798,7 +10878,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         } | ({
-            /** @description The tickets that go into this one. They become read-only and point at it; there is no way back. */
+            /** @description The tickets that go into this one. They become read-only and point at it. */
             tickets?: components["schemas"]["ReferenceInput"][] | null;
         } & {
             /** @description Ignored. */
@@ -11666,6 +11746,17 @@ export interface components {
             email: string;
             firstName: string;
             lastName: string;
+        };
+        TicketPresence: {
+            ticketId: number;
+            users: {
+                id: number;
+                firstName: string;
+                lastName: string;
+                avatarUrl: string;
+                /** @enum {string} */
+                state: "viewing" | "typing";
+            }[];
         };
         FilledCards: {
             cards: {
@@ -18628,6 +18719,42 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The sequence to go on after; without it only new events come. `Last-Event-ID` outweighs it.
+                 * @example 4711
+                 */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -25876,6 +26003,44 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listPresence: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Up to 500 ids with commas; every ticket when absent.
+                 * @example 7,8
+                 */
+                ticketIds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tickets somebody is at. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        presence: components["schemas"]["TicketPresence"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getReadiness: {
         parameters: {
             query?: never;
@@ -29573,6 +29738,51 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    countViews: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Some of mine, unassigned, open, waiting, solved, all, and ids of saved views, with commas; all when absent.
+                 * @example mine,unassigned,12
+                 */
+                views?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order asked for; saved views come last. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            /** @description The name of a built-in view, or the id of a saved one. */
+                            view: string;
+                            /** @description Null when the view’s filter names something there is no more. */
+                            count: number | null;
+                            /** @description There are more than `count`. */
+                            isCapped: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getTicket: {
         parameters: {
             query?: {
@@ -30160,6 +30370,60 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    putPresence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    state: "viewing" | "typing" | "none";
+                    /** @description Names the tab or window. */
+                    clientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Everybody at the ticket. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        presence: components["schemas"]["TicketPresence"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
