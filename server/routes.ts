@@ -84,6 +84,7 @@ import { registerViewCounts } from './realtime/view-counts.wire.ts'
 import { registerSearchRoutes } from './search/search-routes.wire.ts'
 import { registerRateRoutes } from './surveys/rate-routes.ts'
 import { registerTaskRoutes } from './tasks/task-routes.wire.ts'
+import { registerMergeRoutes } from './tickets/merge-routes.wire.ts'
 import { registerTicketActionRoutes } from './tickets/ticket-action-routes.wire.ts'
 import { registerTicketListRoutes } from './tickets/ticket-list-routes.wire.ts'
 import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
@@ -195,6 +196,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerPreferences(app)
   registerTicketRoutes(app)
   registerTicketActionRoutes(app)
+  registerMergeRoutes(app)
   registerTicketListRoutes(app)
   registerTriggerApplyRoutes(app)
   registerMessageRoutes(app)

@@ -14,6 +14,7 @@ import { importOperations, importSchemas } from './import.ts'
 import { incomingMailNotes, incomingMailOperations, incomingMailSchemas } from './incoming-mail.ts'
 import { mailInNotes, mailInOperations } from './mail-in.ts'
 import { mailServerOperations, mailServerSchemas } from './mail-server.ts'
+import { mergeOperations, mergeSchemas } from './merges.ts'
 import { messageActionOperations } from './message-actions.ts'
 import { messageOperations, messageSchemas } from './messages.ts'
 import { automationNotes } from './notes-automation.ts'
@@ -83,6 +84,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...imageOperations(),
       ...cardOperations(),
       ...realtimeOperations(),
+      ...mergeOperations(),
       ...otherOperations(),
     ],
     components: {
@@ -101,6 +103,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...oldSchemas,
         ...mailServerSchemas,
         ...accountSchemas,
+        ...mergeSchemas,
         ...realtimeSchemas,
         ...cardSchemas,
         ...imageSchemas,

@@ -15,7 +15,7 @@ const merge: Schema = {
       minItems: 1,
       maxItems: 100,
       items: schemaRef('ReferenceInput'),
-      description: 'The tickets that go into this one. They become read-only and point at it; there is no way back.',
+      description: 'The tickets that go into this one. They become read-only and point at it.',
     },
   },
 }

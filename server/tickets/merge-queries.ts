@@ -1,11 +1,11 @@
 import type { Ctx } from '../db/ctx.ts'
-import type { Tx } from '../db/pool.ts'
+import type { Queryable, Tx } from '../db/pool.ts'
 import { raw, sql } from '../db/sql.ts'
 import { escapeHtml } from '../lib/html.ts'
 import type { TicketRow } from './access.ts'
 
 // What hangs on a ticket and simply changes it; histories (activities, who read what) stay where they happened.
-const moved = [
+export const movedTables = [
   'messages',
   'files',
   'outgoing_mails',
@@ -14,11 +14,11 @@ const moved = [
   'happinessratings',
   'ticketreviews',
   'notifications',
-]
+] as const
 
 /** Moves everything that belongs to the conversation to the target, and counts it there. */
 export async function moveRows(tx: Tx, sourceIds: readonly number[], targetId: number): Promise<void> {
-  for (const table of moved)
+  for (const table of movedTables)
     await tx.query(sql`update ${raw(table)} set ticket_id = ${targetId} where ticket_id = any(${sourceIds}::bigint[])`)
   // the same task may be linked to both
   await tx.query(sql`
@@ -48,7 +48,7 @@ export async function markMerged(tx: Tx, ctx: Ctx, sourceIds: readonly number[],
 
 /** The tags and followers the target gains: tags its inbox has, agents who see it. */
 export async function listGained(
-  tx: Tx,
+  tx: Queryable,
   sourceIds: readonly number[],
   target: TicketRow,
 ): Promise<{ tagIds: number[]; followerIds: number[] }> {

@@ -9,12 +9,13 @@ import { accessTicket, type TicketRow } from './access.ts'
 import { changeTicket } from './change-ticket.ts'
 import type { Sourced } from './commands.ts'
 import { insertMergedMessage, listGained, markMerged, moveRows } from './merge-queries.ts'
+import { insertMergeRecord } from './merge-record.ts'
 
 const mostSources = 100
 
 /**
- * Merges tickets into another one, for good: messages, files, tags, followers, time logs and tasks move, the sources
- * become read-only and point at the target. All of it or nothing. Gives the target's id.
+ * Merges tickets into another one: messages, files, tags, followers, time logs and tasks move, the sources become
+ * read-only and point at the target. All of it or nothing; unmerge-tickets.ts takes it back. Gives the target's id.
  */
 export async function mergeTickets(
   ctx: Ctx,
@@ -22,17 +23,11 @@ export async function mergeTickets(
   given: readonly Sourced<number>[],
   problems = new Problems(),
 ): Promise<number> {
-  refuseScheduled(await accessTicket(ctx, targetId, 'edit'), 'ticket')
-  if (given.length === 0 && problems.list.length === 0) problems.add('tickets', 'must be set')
-  if (given.length > mostSources) problems.add('tickets', `must have at most ${mostSources} entries`)
-  for (const { value, source } of given.slice(0, mostSources))
-    await judgeSource(ctx, targetId, { value, source }, problems)
-  problems.throwIfAny()
-
-  const sourceIds = [...new Set(given.map((source) => source.value))].sort((one, other) => one - other)
+  const sourceIds = await judgeMerge(ctx, targetId, given, problems)
   await ctx.db.transaction(async (tx) => {
     const { target, sources } = await lockAll(tx, ctx, targetId, sourceIds)
     const { tagIds, followerIds } = await listGained(tx, sourceIds, target)
+    await insertMergeRecord(tx, ctx, { targetId, sourceIds, tagIds, followerIds })
     await moveRows(tx, sourceIds, targetId)
     await markMerged(tx, ctx, sourceIds, targetId)
     await changeTicket(tx, ctx, target, { addTagIds: tagIds, addFollowerIds: followerIds })
@@ -42,6 +37,22 @@ export async function mergeTickets(
   })
   wakeDispatcher(ctx.db)
   return targetId
+}
+
+/** Whether these tickets may be merged into that one; gives their ids in order, or throws all problems at once. */
+export async function judgeMerge(
+  ctx: Ctx,
+  targetId: number,
+  given: readonly Sourced<number>[],
+  problems: Problems,
+): Promise<number[]> {
+  refuseScheduled(await accessTicket(ctx, targetId, 'edit'), 'ticket')
+  if (given.length === 0 && problems.list.length === 0) problems.add('tickets', 'must be set')
+  if (given.length > mostSources) problems.add('tickets', `must have at most ${mostSources} entries`)
+  for (const { value, source } of given.slice(0, mostSources))
+    await judgeSource(ctx, targetId, { value, source }, problems)
+  problems.throwIfAny()
+  return [...new Set(given.map((source) => source.value))].sort((one, other) => one - other)
 }
 
 /** A ticket that is not seen is as good as none; one that may not be changed is refused by name. */
