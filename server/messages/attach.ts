@@ -34,6 +34,16 @@ export async function detachFiles(
     where message_id = ${messageId} and state <> 'deleted' and (${fileIds}::bigint[] is null or id = any(${fileIds}::bigint[]))`)
 }
 
+/**
+ * Takes all files off a message that was taken back before it went out: whoever wrote it writes it anew with the same
+ * files. Those that are not used again go with other unused uploads.
+ */
+export async function releaseFiles(tx: Tx, ctx: Ctx, messageId: number): Promise<void> {
+  await tx.query(sql`
+    update files set ticket_id = null, message_id = null, uploaded_at = ${ctx.now}, updated_at = ${ctx.now}
+    where message_id = ${messageId} and state <> 'deleted'`)
+}
+
 /** Names agents in a message; who is named already stays it. */
 export async function insertMentions(tx: Tx, messageId: number, mentions: readonly ListChange[]): Promise<void> {
   const ids = (remove: boolean) => mentions.filter((entry) => entry.remove === remove).map((entry) => entry.id)

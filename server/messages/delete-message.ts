@@ -7,7 +7,7 @@ import { withdrawMail } from '../mail/outbound/withdraw.ts'
 import { accessTicket } from '../tickets/access.ts'
 import { cancelSchedule } from '../tickets/delete-ticket.ts'
 import { accessMessage, type MessagePlace, type MessageRow } from './access.ts'
-import { detachFiles } from './attach.ts'
+import { detachFiles, releaseFiles } from './attach.ts'
 import { updatePreview } from './queries.ts'
 
 /**
@@ -26,13 +26,17 @@ export async function deleteMessage(ctx: Ctx, place: MessagePlace): Promise<numb
       update messages set state = 'deleted', send_after = null, is_pinned = false, deleted_at = ${ctx.now},
         deleted_by_id = ${ctx.actor.id}, deleted_by_type = 'users'
       where id = ${message.id}`)
-    await detachFiles(tx, ctx, message.id, null)
+    if (message.isDelayed && isByActor(ctx, message)) await releaseFiles(tx, ctx, message.id)
+    else await detachFiles(tx, ctx, message.id, null)
     if (!message.isDraft) await uncount(tx, ctx, message, wasWithdrawn)
     await ctx.idempotency?.complete(tx, message.id)
   })
   wakeDispatcher(ctx.db)
   return place.id
 }
+
+const isByActor = (ctx: Ctx, message: MessageRow): boolean =>
+  message.createdByType === 'users' && message.createdById === ctx.actor.id
 
 async function uncount(tx: Tx, ctx: Ctx, message: MessageRow, wasWithdrawn: boolean): Promise<void> {
   const { ticketId } = message

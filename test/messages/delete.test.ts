@@ -38,6 +38,16 @@ describe('deleting a message', () => {
     expect((await remove(message.id)).status).toBe(404)
   })
 
+  test('what is taken back before it went out leaves its files for another try', async () => {
+    const { id } = await desk.create()
+    await setSite(desk.db, { undo_send_seconds: 30 })
+    const file = await makeFile(desk.db, { userId: desk.agentId })
+    const message = await addMessage(desk, id, { files: [{ id: file }] })
+    await setSite(desk.db, { undo_send_seconds: 0 })
+    expect((await remove(message.id)).status).toBe(204)
+    expect(await addMessage(desk, id, { files: [{ id: file }] })).toMatchObject({ files: [{ id: file }] })
+  })
+
   test('a note does not count', async () => {
     const { id } = await desk.create()
     const note = await addMessage(desk, id, { threadType: 'note' })
