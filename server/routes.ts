@@ -73,6 +73,7 @@ import { messages } from './messages/messages.wire.ts'
 import { registerMessageMove } from './messages/move-message.wire.ts'
 import { notifications } from './notifications/notifications.wire.ts'
 import { registerNotificationPreferences } from './notifications/preferences.wire.ts'
+import { registerOverview } from './overview/overview-routes.wire.ts'
 import { addresses, companies, domains, phones } from './people/companies.wire.ts'
 import { contacts } from './people/contacts.wire.ts'
 import { customers, customerwelcomeemails } from './people/customers.wire.ts'
@@ -194,6 +195,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerAccountRoutes(app, deps)
   registerNotificationPreferences(app)
   registerPreferences(app)
+  registerOverview(app)
   registerTicketRoutes(app)
   registerTicketActionRoutes(app)
   registerMergeRoutes(app)

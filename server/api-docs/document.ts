@@ -24,6 +24,7 @@ import { peopleNotes } from './notes-people.ts'
 import { ticketNotes } from './notes-tickets.ts'
 import { preferenceOperations } from './notification-preferences.ts'
 import { groups, otherOperations } from './others.ts'
+import { overviewOperations, overviewSchemas } from './overview.ts'
 import { appPreferenceOperations } from './preferences.ts'
 import { realtimeOperations, realtimeSchemas } from './realtime.ts'
 import { searchOperations } from './search.ts'
@@ -81,6 +82,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...preferenceOperations(),
       ...contactFormOperations(),
       ...appPreferenceOperations(),
+      ...overviewOperations(),
       ...imageOperations(),
       ...cardOperations(),
       ...realtimeOperations(),
@@ -107,6 +109,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
         ...realtimeSchemas,
         ...cardSchemas,
         ...imageSchemas,
+        ...overviewSchemas,
       },
       examples: { TicketAnswer: { value: ticketAnswerExample } },
     },

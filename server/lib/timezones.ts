@@ -79,6 +79,11 @@ export interface TimeZone {
 const zones: readonly TimeZone[] = names.map((name, position) => ({ id: position + 1, name }))
 const zonesByName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]))
 
+/** Every zone there is a number for. */
+export function listZones(): readonly TimeZone[] {
+  return zones
+}
+
 /** The zone with that number, or null. */
 export function zoneById(id: number): TimeZone | null {
   return zones[id - 1] ?? null

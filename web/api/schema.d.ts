@@ -2718,6 +2718,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/overview.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the desk is doing
+         * @description What is open now, and what became of the tickets that arrived within the last days, today included. Only of tickets that the caller may see; spam and deleted tickets do not count. An extension.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/panelcards.json": {
         parameters: {
             query?: never;
@@ -3906,6 +3926,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/merge/preview.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a merge would lead to
+         * @description Changes nothing, and names the problems that the merge would name.
+         */
+        post: operations["previewMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/merges.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The merges of the last days that a ticket was part of */
+        get: operations["listMergesOfTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/neighbours.json": {
         parameters: {
             query?: never;
@@ -4034,6 +4091,26 @@ export interface paths {
          * @description For admins of its inbox.
          */
         post: operations["unarchiveTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/unmerge.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the last merge of a ticket back
+         * @description Within 24 hours, named by either side. What moved goes back; what was written since stays. 409 when there is nothing to take back.
+         */
+        post: operations["unmergeTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4665,6 +4742,26 @@ export interface paths {
         head?: never;
         /** Update a time log */
         patch: operations["updateTimelog"];
+        trace?: never;
+    };
+    "/timezones.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the time zones that `timezoneId` stands for
+         * @description An extension.
+         */
+        get: operations["listTimezones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/triggers.json": {
@@ -11747,6 +11844,105 @@ export interface components {
             firstName: string;
             lastName: string;
         };
+        MergePreview: {
+            preview: {
+                ticket: {
+                    id: number;
+                    /** @constant */
+                    type: "tickets";
+                };
+                /** @description Those that would go into it. */
+                tickets: {
+                    id: number;
+                    /** @constant */
+                    type: "tickets";
+                }[];
+                /** @description The conversation in its new order; of a very long one the last 500. */
+                messages: {
+                    id: number;
+                    /** @constant */
+                    type: "messages";
+                    /** @description Where it is now. */
+                    ticket: {
+                        id: number;
+                        /** @constant */
+                        type: "tickets";
+                    };
+                    threadType: string;
+                    /** Format: date-time */
+                    createdAt: string;
+                    createdBy: {
+                        id: number;
+                        /** @enum {string} */
+                        type: "users" | "customers";
+                    } | null;
+                    previewText: string;
+                }[];
+                /** @description Whom replies go to. */
+                customer: {
+                    id: number;
+                    /** @constant */
+                    type: "customers";
+                };
+                /** @description Those of the other tickets: replies do not go to them by themselves. */
+                leftOutCustomers: {
+                    id: number;
+                    /** @constant */
+                    type: "customers";
+                }[];
+                /** @description Those that the ticket would gain. */
+                tags: {
+                    id: number;
+                    /** @constant */
+                    type: "tags";
+                }[];
+                /** @description Those that the ticket would gain. */
+                followers: {
+                    id: number;
+                    /** @constant */
+                    type: "users";
+                }[];
+                /** @description Told in the app or by mail, as each has chosen. */
+                toldAgents: {
+                    id: number;
+                    /** @constant */
+                    type: "users";
+                }[];
+                /** @description Always empty: a merge tells no customer. */
+                toldCustomers: {
+                    id: number;
+                    /** @constant */
+                    type: "customers";
+                }[];
+            };
+        };
+        Merges: {
+            merges: {
+                id: number;
+                ticket: {
+                    id: number;
+                    /** @constant */
+                    type: "tickets";
+                };
+                /** @description Those that went into it. */
+                tickets: {
+                    id: number;
+                    /** @constant */
+                    type: "tickets";
+                }[];
+                /** Format: date-time */
+                createdAt: string;
+                createdBy: {
+                    id: number;
+                    /** @constant */
+                    type: "users";
+                } | null;
+                /** Format: date-time */
+                undoUntil: string;
+                /** Format: date-time */
+                undoneAt: string | null;
+            }[];
+        };
         TicketPresence: {
             ticketId: number;
             users: {
@@ -11789,6 +11985,55 @@ export interface components {
                 /** @description Whose points they are. */
                 trackerHosts: string[];
             };
+        };
+        OverviewSummary: {
+            /** @description Tickets that arrived. */
+            created: number;
+            /** @description Those of them that are solved or closed by now. */
+            solved: number;
+            /** @description Minutes of opening time; null where no ticket has the time. */
+            response: {
+                median: number | null;
+                ninetieth: number | null;
+            };
+            /** @description Minutes of opening time; null where no ticket has the time. */
+            resolution: {
+                median: number | null;
+                ninetieth: number | null;
+            };
+        };
+        Overview: {
+            days: number;
+            timezone: string;
+            open: number;
+            unassigned: number;
+            mine: number;
+            /** @description Open, and nobody has answered yet. */
+            unanswered: number;
+            /** @description Open tickets whose first answer, as promised by an SLA, is late; null where none promises one. */
+            overdue: number | null;
+            current: components["schemas"]["OverviewSummary"];
+            /** @description As many days before. */
+            previous: components["schemas"]["OverviewSummary"];
+            /** @description One for each day, the oldest first. */
+            series: {
+                /** Format: date */
+                date: string;
+                /** @description Tickets that arrived. */
+                created: number;
+                /** @description Those of them that are solved or closed by now. */
+                solved: number;
+                /** @description Minutes of opening time; null where no ticket has the time. */
+                response: {
+                    median: number | null;
+                    ninetieth: number | null;
+                };
+                /** @description Minutes of opening time; null where no ticket has the time. */
+                resolution: {
+                    median: number | null;
+                    ninetieth: number | null;
+                };
+            }[];
         };
     };
     responses: {
@@ -24958,6 +25203,45 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    getOverview: {
+        parameters: {
+            query?: {
+                days?: number;
+                /**
+                 * @description Where days begin; that of the site when absent.
+                 * @example Europe/Berlin
+                 */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts, sums and one row for each day. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        overview: components["schemas"]["Overview"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listPanelcards: {
         parameters: {
             query?: {
@@ -30334,6 +30618,86 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    previewMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketMerge"];
+            };
+        };
+        responses: {
+            /** @description The conversation as it would be. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMergesOfTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merges"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getNeighboursOfTicket: {
         parameters: {
             query?: {
@@ -30645,6 +31009,54 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The ticket that came of it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    unmergeTicket: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Ticket.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Ticket.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket that others had gone into. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -34042,6 +34454,41 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listTimezones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        timezones: {
+                            id: number;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
