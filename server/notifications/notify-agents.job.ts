@@ -72,7 +72,13 @@ async function notifyOf(
       select user_id, ticket_id, ${messageId}::bigint, kind, case when web then 'active' else 'mailed' end,
         ${record.id}::bigint, ${record.createdAt}, ${record.actorId}::bigint, ${record.actorType}
       from wanted where web or email
-      on conflict (user_id, event_id) where event_id is not null do nothing returning user_id
+      on conflict (user_id, event_id) where event_id is not null do nothing returning id, user_id, state
+    ), announced as (
+      -- their browsers learn of it (server/realtime)
+      insert into events (kind, data, actor_id, actor_type)
+      select 'row.created', jsonb_build_object('resource', 'notifications', 'id', id), ${record.actorId}::bigint,
+        ${record.actorType}
+      from told where state = 'active'
     )
     select w.user_id as "userId", w.kind, w.email from wanted w join told using (user_id)`)
   if (event.kind === 'message.created' && told.length > 0) {

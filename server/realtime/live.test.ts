@@ -8,6 +8,7 @@ import { buildApp } from '../app.ts'
 import { type Database, openDatabase } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import { startDispatcher } from '../events/dispatch.ts'
+import { notifyAgents } from '../notifications/notify-agents.job.ts'
 
 // Two processes in one: two apps, each with a pool of its own, on one database, and a dispatcher beside them.
 
@@ -169,6 +170,26 @@ test('drafts, sessions and addresses are told to nobody else', async () => {
   expect(others.filter((name) => name !== 'ticket.created')).toEqual(['tags'])
   expect(kinds(own)).not.toContain('password.forgotten')
   expect(JSON.stringify([stream.told, own.told])).not.toContain('somebody@')
+})
+
+test('a notification is told to whom it is for', async () => {
+  const { db } = desk
+  const { id, token } = await makeUser(db, { inboxes: { [desk.inboxId]: 'write' } })
+  const ticket = await desk.create({}, desk.admin)
+  const [own, stream] = [await ready(0, token), await ready(1)]
+  await desk.admin.patch(`/tickets/${ticket.id}.json`, { agent: { id } })
+  const [assigned] = await until('the event', async () => {
+    const rows = await db.query<{ id: number }>(
+      sql`select id from events where kind = 'ticket.assigned' and ticket_id = ${ticket.id}`,
+    )
+    return rows.length > 0 && rows
+  })
+  await notifyAgents(db, [assigned?.id], 'http://desk.test')
+  const isNotification = ({ data }: Told) => data.resource === 'notifications'
+  const { data } = await own.next('the notification', isNotification)
+  expect((await desk.app.as(token).get(`/notifications/${data.id}.json`)).status).toBe(200)
+  await settled(stream)
+  expect(stream.told.filter(isNotification)).toEqual([])
 })
 
 test('rights that change hold for the stream that is open', async () => {
