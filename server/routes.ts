@@ -92,6 +92,7 @@ import { registerTicketRoutes } from './tickets/ticket-routes.wire.ts'
 import { tickets } from './tickets/tickets.wire.ts'
 import { ticketviews } from './tickets/ticketviews.wire.ts'
 import { timelogs } from './timelogs/timelogs.wire.ts'
+import { registerJobUndo } from './undo/undo-job.wire.ts'
 import { registerOldRoutes } from './v1/v1-routes.wire.ts'
 import { registerOldWebhooks } from './webhooks/v1-webhooks.wire.ts'
 import { registerRedelivery, webhookdeliveries } from './webhooks/webhookdeliveries.wire.ts'
@@ -203,6 +204,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   registerTriggerApplyRoutes(app)
   registerMessageRoutes(app)
   registerMessageActionRoutes(app, deps)
+  registerJobUndo(app)
   registerTaskRoutes(app)
   registerCardRoutes(app, deps)
   registerArticleRoutes(app)

@@ -88,7 +88,7 @@ export const mergeSchemas: Components['schemas'] = {
   Merges: { type: 'object', required: ['merges'], properties: { merges: { type: 'array', items: merge } } },
 }
 
-/** The operations around merges: extensions. */
+/** The operations around merges and bulk changes that take something back: extensions. */
 export function mergeOperations(): OperationSpec[] {
   const base = { tag: 'tickets' }
   return [
@@ -113,6 +113,23 @@ export function mergeOperations(): OperationSpec[] {
       query: oneQuery(resourceNamed('tickets')),
       answers: [
         { status: 200, description: 'The ticket that others had gone into.', schema: schemaRef('TicketAnswer') },
+      ],
+    },
+    {
+      id: 'undoJob',
+      tag: 'jobs',
+      method: 'post',
+      path: '/jobs/{id}/undo.json',
+      summary: 'Take a bulk change of tickets back',
+      description:
+        'Within 24 hours, for who made it and site admins. The answer names a job of its own; its `errors` are the tickets that could not be put back. What somebody has changed since stays. 409 when there is nothing to take back.',
+      answers: [
+        {
+          status: 200,
+          description: 'The job that does it.',
+          schema: { type: 'object', required: ['jobId'], properties: { jobId: { type: 'string', pattern: '^\\d+$' } } },
+          example: { jobId: '18' },
+        },
       ],
     },
     {

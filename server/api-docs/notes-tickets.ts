@@ -132,6 +132,8 @@ export const ticketNotes: Notes = {
           properties: { id: { type: 'integer' }, detail: { type: 'string' } },
         },
       },
+      undoOf: { description: 'The job that this one takes back.' },
+      canUndo: { description: 'It can still be taken back: bulk changes of tickets, for 24 hours.' },
     },
     example: { state: 'done', resource: 'tickets', operation: 'update', total: 2, processed: 2, errors: [] },
   },

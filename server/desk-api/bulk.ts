@@ -6,6 +6,7 @@ import { wakeDispatcher } from '../events/wake.ts'
 import { ctxOf } from '../http/context.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { isObject, unwrap } from './body.ts'
+import { rememberChange, restoreChange, undoOperation } from './bulk-undo.ts'
 import { compileFilter, mentionsState } from './filter.ts'
 import { parseFilter } from './query.ts'
 import { registry } from './registry.ts'
@@ -86,15 +87,28 @@ async function startJob(
 async function firstRun(ctx: Ctx, id: number, job: BulkJob): Promise<void> {
   const [first, ...rest] = job.rowIds
   try {
-    await writeRow(ctx, job, first as number)
+    await writeRow(ctx, job, { jobId: id, rowId: first as number })
   } catch (error) {
     await ctx.db.query(sql`delete from jobs where id = ${id}`)
     throw error
   }
   await ctx.db.query(sql`update jobs set processed = 1 where id = ${id}`)
   if (job.rowIds.length <= inlineLimit) return runRows(ctx, id, { ...job, rowIds: rest, processed: 1, errors: [] })
+  await queueJob(ctx, id)
+}
+
+async function queueJob(ctx: Ctx, id: number): Promise<void> {
   await ctx.db.transaction((tx) => record(tx, ctx.actor, { kind: 'job.queued', jobId: id }))
   wakeDispatcher(ctx.db)
+}
+
+/** Starts a job that was stored by somebody else: a short one is done when this resolves, a long one waits its turn. */
+export async function startStoredJob(ctx: Ctx, id: number): Promise<void> {
+  const [row] = await ctx.db.query<StoredJobRow>(sql`
+    select resource, operation, row_ids as "rowIds", body, undo_of_id as "undoOfId" from jobs where id = ${id}`)
+  const job = row === undefined ? null : storedJob(row)
+  if (job === null || job.rowIds.length > inlineLimit) await queueJob(ctx, id)
+  else await runRows(ctx, id, { ...job, processed: 0, errors: [] })
 }
 
 export interface BulkJob {
@@ -102,6 +116,8 @@ export interface BulkJob {
   operation: BulkOperation
   rowIds: readonly number[]
   body: WireBody
+  /** The job that this one takes back. */
+  undoOfId?: number | null
 }
 
 /**
@@ -117,7 +133,7 @@ export async function runRows(
   const errors = [...job.errors]
   for (const rowId of job.rowIds) {
     try {
-      await writeRow({ ...ctx, now: new Date() }, job, rowId)
+      await writeRow({ ...ctx, now: new Date() }, job, { jobId: id, rowId })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       errors.push({ id: rowId, detail: error.message })
@@ -129,21 +145,29 @@ export async function runRows(
   await ctx.db.query(sql`update jobs set state = 'done', updated_at = now() where id = ${id}`)
 }
 
-/** Rebuilds a stored job; null when its resource is no longer there. */
-export function storedJob(row: {
+/** What is stored of a job to go on with it. */
+export interface StoredJobRow {
   resource: string
   operation: BulkOperation
   rowIds: number[]
   body: WireBody
-}): BulkJob | null {
+  undoOfId: number | null
+}
+
+/** Rebuilds a stored job; null when its resource is no longer there. */
+export function storedJob(row: StoredJobRow): BulkJob | null {
   const resource = registry.get(row.resource)
   return resource === undefined ? null : { ...row, resource }
 }
 
-async function writeRow(ctx: Ctx, job: BulkJob, rowId: number): Promise<void> {
+async function writeRow(ctx: Ctx, job: BulkJob, { jobId, rowId }: { jobId: number; rowId: number }): Promise<void> {
+  const resourceName = job.resource.wire.many
+  const rowCtx = { ...ctx, idempotency: undefined }
+  if (job.operation === undoOperation)
+    return restoreChange(rowCtx, { undoOfId: job.undoOfId ?? 0, resourceName, rowId })
   const write = writersByName.get(nameOf(job.resource, job.operation))
   if (write === undefined) throw new Error(`${job.resource.wire.many} has no bulk ${job.operation}`)
-  await write({ ...ctx, idempotency: undefined }, job.body, rowId)
+  await rememberChange(rowCtx, { jobId, resourceName, rowId }, () => write(rowCtx, job.body, rowId))
 }
 
 function readDryRun({ fields }: WireBody): boolean {

@@ -2,8 +2,7 @@ import type { Actor } from '../db/ctx.ts'
 import type { Database } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import type { JobSpec } from '../events/job-spec.ts'
-import { type BulkOperation, runRows, storedJob } from './bulk.ts'
-import type { WireBody } from './resource.ts'
+import { runRows, type StoredJobRow, storedJob } from './bulk.ts'
 
 export const runBulkJobName = 'run_bulk'
 
@@ -22,7 +21,7 @@ export async function runBulk(
   deps: { findActor: (userId: number) => Promise<Actor | undefined>; baseUrl: string },
 ): Promise<void> {
   const [row] = await database.query<StoredRow>(sql`
-    select resource, operation, row_ids as "rowIds", body, processed, errors, created_by_id as "userId"
+    select resource, operation, row_ids as "rowIds", body, undo_of_id as "undoOfId", processed, errors, created_by_id as "userId"
     from jobs where id = ${jobId} and state in ('queued', 'running')`)
   if (row === undefined) return
   const actor = await deps.findActor(row.userId)
@@ -36,11 +35,7 @@ export async function runBulk(
   await runRows(ctx, jobId, { ...job, rowIds: row.rowIds.slice(processed), processed, errors })
 }
 
-interface StoredRow {
-  resource: string
-  operation: BulkOperation
-  rowIds: number[]
-  body: WireBody
+interface StoredRow extends StoredJobRow {
   processed: number
   errors: { id: number; detail: string }[]
   userId: number

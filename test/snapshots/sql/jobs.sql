@@ -12,6 +12,9 @@ select t.id as "id",
   t.total as "total",
   t.processed as "processed",
   t.errors as "errors",
+  t.undo_of_id as "undoOf",
+  t.undone_at as "undoneAt",
+  (t.state in ('done', 'failed') and t.undone_at is null and t.created_at > now() - interval '24 hours' and exists (select 1 from job_changes c where c.job_id = t.id)) as "canUndo",
   page.position::text as "@position" from (select t.id, t.id as position
 from jobs t
 where (t.created_by_id = $1) and t.state = any($2::text[]) order by t.id desc limit $3 offset $4) page join jobs t on t.id = page.id order by page.id desc;
