@@ -15,6 +15,7 @@ import { acceptMail } from './mail/inbound/accept-mail.ts'
 import { type InboundDependencies, receiveMailJobName } from './mail/inbound/incoming-mail.ts'
 import { quarantineMail } from './mail/inbound/quarantine-mail.ts'
 import { receiveMail, requeueForgottenMail } from './mail/inbound/receive-mail.job.ts'
+import { repairMail, repairMailJobName } from './mail/inbound/repair-mail.job.ts'
 import { sendNoticeJobName } from './mail/notices/queue-notice.ts'
 import { requeueNotices, sendNotice } from './mail/notices/send-notice.job.ts'
 import { autoReplyJobName, sendAutoReply } from './mail/outbound/auto-reply.job.ts'
@@ -85,6 +86,8 @@ function jobTable(
         accept: acceptMail,
         quarantine: quarantineMail,
       }),
+    [repairMailJobName]: async (payload) =>
+      void (await repairMail({ database, blobs }, idIn(payload, 'incomingMailId'), parseMailSafely)),
     [sweepBlobsJobName]: async () => void (await sweepBlobs(database, blobs)),
     requeue_forgotten_mail: () => requeueForgottenMail(database),
     [sendNoticeJobName]: (payload) => sendNotice(mail, idIn(payload, 'noticeId')),

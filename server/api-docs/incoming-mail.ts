@@ -127,7 +127,8 @@ export function incomingMailOperations(): OperationSpec[] {
       method: 'post',
       path: '/incomingmails/{id}/reprocess.json',
       summary: 'Read a mail again from its stored bytes',
-      description: 'One that was quarantined or dropped. 409 for one that has become a message.',
+      description:
+        'One that was quarantined or dropped is read as if it had just come in. One that has become a message has its texts, files and facts mended in place, in the background; `outcome.repaired` tells what changed. Texts that an agent changed or that were mailed stay. 409 when there is no message to mend.',
       query: oneQuery(mails),
       answers: [oneAnswer(mails)],
     },

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
-import type { Tx } from '../../db/pool.ts'
+import type { Queryable, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
 import { systemActor } from '../../events/record.ts'
-import { newBlobKey } from '../../files/blob-store.ts'
+import { type BlobStore, newBlobKey } from '../../files/blob-store.ts'
 import { cleanFileName } from '../../files/file-name.ts'
 import { isSafeImage, mimeTypeOf } from '../../files/mime-type.ts'
-import { insertFile } from '../../files/queries.ts'
+import { insertFile, type NewFile } from '../../files/queries.ts'
 import { inlineUrl } from '../../messages/inline-files.ts'
 import type { MailAttachment } from '../parse/parsed-mail.ts'
 import type { InboundDependencies } from './incoming-mail.ts'
@@ -26,23 +26,41 @@ export async function storeFiles(
   attachments: readonly MailAttachment[],
 ): Promise<StoredFile[]> {
   const stored: StoredFile[] = []
-  for (const file of attachments) {
-    const filename = cleanFileName(file.fileName) || 'attachment'
-    const mimeType = mimeTypeOf(file.contentType, filename)
-    const storageKey = newBlobKey()
-    await blobs.put(storageKey, Readable.from([file.content]), { maxBytes: Number.MAX_SAFE_INTEGER })
-    const row = await insertFile(database, {
-      filename,
-      mimeType,
-      disposition: file.isInline && isSafeImage(mimeType) ? 'attachment-inline' : 'attachment',
-      storageKey,
-      userId: systemActor.id,
-      now: new Date(),
-      size: file.content.length,
-    })
-    stored.push({ id: row.id, contentId: file.contentId?.toLowerCase() ?? null })
-  }
+  for (const file of attachments) stored.push(await storeFile(database, blobs, file))
   return stored
+}
+
+/** Stores one of them. */
+export async function storeFile(db: Queryable, blobs: BlobStore, file: MailAttachment): Promise<StoredFile> {
+  const storageKey = await storeContent(blobs, file)
+  const { content } = file
+  const row = await insertFile(db, {
+    ...fileFacts(file),
+    storageKey,
+    userId: systemActor.id,
+    now: new Date(),
+    size: content.length,
+  })
+  return { id: row.id, contentId: contentIdOf(file) }
+}
+
+/** Writes the bytes of a file of a mail; gives the key they lie under. */
+export async function storeContent(blobs: BlobStore, { content }: Pick<MailAttachment, 'content'>): Promise<string> {
+  const storageKey = newBlobKey()
+  await blobs.put(storageKey, Readable.from([content]), { maxBytes: Number.MAX_SAFE_INTEGER })
+  return storageKey
+}
+
+/** How a file of a mail is called and shown. */
+export function fileFacts(file: MailAttachment): Pick<NewFile, 'filename' | 'mimeType' | 'disposition'> {
+  const filename = cleanFileName(file.fileName) || 'attachment'
+  const mimeType = mimeTypeOf(file.contentType, filename)
+  const isShown = file.isInline && isSafeImage(mimeType)
+  return { filename, mimeType, disposition: isShown ? 'attachment-inline' : 'attachment' }
+}
+
+export function contentIdOf({ contentId }: Pick<MailAttachment, 'contentId'>): string | null {
+  return contentId?.toLowerCase() ?? null
 }
 
 /** Makes a mail's HTML show its own pictures (RFC 2392): `cid:` links lead to the stored files; others stay as they are. */

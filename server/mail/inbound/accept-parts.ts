@@ -8,6 +8,7 @@ import { insertMessageMail, insertReceivedIds, type Outcome, updateIncomingDone 
 import type { ShownText } from './accept-text.ts'
 import type { ArrivedMail } from './arrived-mail.ts'
 import { type Thread, threadIds, threadKeyOf } from './find-ticket.ts'
+import { warningsOf } from './mail-warnings.ts'
 import { insertParticipants, othersIn } from './participants.ts'
 
 /** A mail on its way into a ticket, inside the transaction that decides. */
@@ -42,7 +43,10 @@ export async function describeMessage(placing: Placing, ticketId: number, messag
     quotedHtml: text.quotedHtml,
     quotedText: text.quotedText,
     calendar: parsed.calendar,
-    warnings: warningsOf(mail),
+    warnings: warningsOf(parsed, {
+      isForged: mail.authentication.verdict === 'fail',
+      receivedAt: incoming.receivedAt,
+    }),
     possibleTicketId: thread.possibleTicketId,
     threadKey: threadKeyOf(parsed),
   })
@@ -99,22 +103,4 @@ export function finish(
       ...outcome.outcome,
     },
   })
-}
-
-function warningsOf({ parsed, authentication, incoming }: ArrivedMail): string[] {
-  const { kind } = parsed.security
-  const security: Record<string, string> = {
-    'smime-encrypted': 'The mail is encrypted (S/MIME); the desk has no key for it',
-    'pgp-encrypted': 'The mail is encrypted (OpenPGP); the desk has no key for it',
-  }
-  const notes = parsed.attachments.flatMap((file) => (file.note ? [`${file.fileName}: ${file.note}`] : []))
-  const isFuture = parsed.date !== null && parsed.date.getTime() > incoming.receivedAt.getTime() + 86_400_000
-  return [
-    ...(authentication.verdict === 'fail' ? ['The sender may be forged: SPF, DKIM or DMARC failed'] : []),
-    ...(kind !== null && security[kind] ? [security[kind]] : []),
-    ...(isFuture ? ['The mail claims to be from the future'] : []),
-    ...(parsed.remoteImages.pixels > 0 ? [`${parsed.remoteImages.pixels} tracking pixels`] : []),
-    ...notes,
-    ...parsed.warnings,
-  ]
 }

@@ -73,8 +73,13 @@ export async function readArrivedMail(
       isOwnList: isOwnList(parsed, own),
       repeats,
     }),
-    subject: (parsed.security.subjectInside ?? parsed.subject).trim(),
+    subject: shownSubject(parsed),
   }
+}
+
+/** The subject to show: the signed one inside when a mail hides it from the servers on its way (rule 19). */
+export function shownSubject(parsed: Pick<ParsedMail, 'subject' | 'security'>): string {
+  return (parsed.security.subjectInside ?? parsed.subject).trim()
 }
 
 // Without a setting: the servers that receive mail for the inbox, as they name themselves.

@@ -101,7 +101,8 @@ function originalSender(mail: Pick<ParsedMail, 'headers'>, own: OwnAddresses): M
   return null
 }
 
-function plainName(name: string, address: string): string {
+/** A name without what lists and quotation marks add; '' when it only repeats the address. */
+export function plainName(name: string, address: string): string {
   const bare = name
     .replace(/\s+via\s+.*$/i, '')
     .replace(/^["'\s]+|["'\s]+$/g, '')

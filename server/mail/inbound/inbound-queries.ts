@@ -73,6 +73,15 @@ export async function beginAttempt(db: Queryable, id: number): Promise<IncomingM
   return row && presented(row)
 }
 
+/** A mail that came in, whatever became of it. */
+export async function findIncoming(db: Queryable, id: number): Promise<IncomingMail | undefined> {
+  const [row] = await db.query<IncomingRow>(sql`
+    select i.id, i.raw_mail_id, i.inbox_id, i.channel, i.envelope_from, i.envelope_to, i.remote_address, i.helo,
+      i.attempts, i.ticket_id, i.received_at, r.sha256, r.size, r.storage_key, r.full_size
+    from incoming_mails i join raw_mails r on r.id = i.raw_mail_id where i.id = ${id}`)
+  return row && presented(row)
+}
+
 /** Takes back the last attempt: what stopped it was not the mail's fault. */
 export async function updateAttemptTakenBack(db: Queryable, id: number): Promise<void> {
   await db.query(sql`update incoming_mails set attempts = attempts - 1 where id = ${id} and attempts > 0`)

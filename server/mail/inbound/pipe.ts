@@ -5,13 +5,15 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { readConfig } from '../../config.ts'
+import { type Config, readConfig } from '../../config.ts'
 import { isMigrated } from '../../db/migrate.ts'
 import { openConfiguredDatabase } from '../../db/open.ts'
 import type { Database } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
 import { openBlobStore } from '../../files/open-blob-store.ts'
+import { parseMailSafely, stopParsing } from '../parse/parse-worker.ts'
 import { findPipeInboxes } from './pipe-inboxes.ts'
+import { type ReprocessChoice, reprocessAll } from './reprocess-all.ts'
 import { storeIncoming } from './store-incoming.ts'
 
 /** Exit codes of sysexits.h, which mail servers act on. */
@@ -20,6 +22,8 @@ const exitCodes = { done: 0, usage: 64, noInput: 66, noUser: 67, tryAgain: 75, c
 const usage = `use it like this: npm run mail FILE.eml [address]
   FILE.eml  a mail as it travels (RFC 5322); - reads it from the standard input
   address   whose inbox gets it; what the mail's own header says, unless given
+or, to read mails again that came in before: npm run mail -- --reprocess [--since DATE] [--inbox NUMBER]
+  DATE      only mails that came since then, such as 2026-01-31
 `
 // What is kept of a mail over DESK_INBOUND_MAX_BYTES: its header, and with luck its text.
 const headBytes = 256 * 1024
@@ -46,37 +50,72 @@ export async function pipeMail(args: readonly string[]): Promise<number> {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const { source, recipients, sender } = readArguments(args)
+  const wanted = readArguments(args)
   const config = withCode(exitCodes.configuration, () => readConfig())
+  if ('since' in wanted) return withDatabase(config, (database) => reprocess(database, config, wanted))
+  const { source, recipients, sender } = wanted
   const spool = await mkdtemp(join(tmpdir(), 'deskhand-mail-'))
   try {
     const path = await fileOf(source, spool)
-    const { database, close } = await openConfiguredDatabase(config, silent, new AbortController().signal)
-    try {
-      if (!(await isMigrated(database)))
-        throw new PipeError(exitCodes.tryAgain, 'the database is not that of this version; start the desk first')
+    return await withDatabase(config, async (database) => {
       const id = await store(database, { path, recipients, sender, config })
-      process.stdout.write(`incoming mail ${id}: ${await waitForTicket(database, id)}\n`)
-      return exitCodes.done
-    } finally {
-      await close()
-    }
+      return `incoming mail ${id}: ${await waitForTicket(database, id)}`
+    })
   } finally {
     await rm(spool, { recursive: true, force: true })
   }
 }
 
-function readArguments(args: readonly string[]): { source: string; recipients: string[]; sender: string | null } {
+/** Does something in the configured database and says what came of it. */
+async function withDatabase(config: Config, work: (database: Database) => Promise<string>): Promise<number> {
+  const { database, close } = await openConfiguredDatabase(config, silent, new AbortController().signal)
+  try {
+    if (!(await isMigrated(database)))
+      throw new PipeError(exitCodes.tryAgain, 'the database is not that of this version; start the desk first')
+    process.stdout.write(`${await work(database)}\n`)
+    return exitCodes.done
+  } finally {
+    await close()
+  }
+}
+
+async function reprocess(database: Database, config: Config, choice: ReprocessChoice): Promise<string> {
+  const parse = parseMailSafely
+  const count = await reprocessAll({ database, blobs: openBlobStore(config), parse }, choice).finally(stopParsing)
+  return `${count.read} mails read again: ${count.mended} mended, ${count.failed} unreadable and left alone; ${count.queued} quarantined ones given to the desk`
+}
+
+interface PipedMail {
+  source: string
+  recipients: string[]
+  sender: string | null
+}
+
+function readArguments(args: readonly string[]): PipedMail | ReprocessChoice {
   const { positionals, values } = withCode(exitCodes.usage, () =>
     parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { to: { type: 'string', multiple: true }, from: { type: 'string' } },
+      options: {
+        to: { type: 'string', multiple: true },
+        from: { type: 'string' },
+        reprocess: { type: 'boolean' },
+        since: { type: 'string' },
+        inbox: { type: 'string' },
+      },
     }),
   )
+  if (values.reprocess === true) return readChoice(values.since, values.inbox)
   const [source, ...addresses] = positionals
   if (source === undefined) throw new PipeError(exitCodes.usage, usage)
   return { source, recipients: [...addresses, ...(values.to ?? [])], sender: values.from ?? null }
+}
+
+function readChoice(since: string | undefined, inbox: string | undefined): ReprocessChoice {
+  const date = since === undefined ? null : new Date(since)
+  const isWrong = (date !== null && Number.isNaN(date.getTime())) || (inbox !== undefined && !/^\d{1,15}$/.test(inbox))
+  if (isWrong) throw new PipeError(exitCodes.usage, usage)
+  return { since: date, inboxId: inbox === undefined ? null : Number(inbox) }
 }
 
 /** The standard input is written to a file first, so that its size is known before anything is kept. */

@@ -3,6 +3,7 @@ import { addJobsStatement } from '../../events/job-spec.ts'
 import { MailTooOdd, type OddMail, type ParsedMail } from '../parse/parsed-mail.ts'
 import { beginAttempt, listForgottenMails, updateAttemptTakenBack } from './inbound-queries.ts'
 import { type InboundDependencies, type IncomingMail, receiveMailJob } from './incoming-mail.ts'
+import { readRaw, withCut } from './stored-mail.ts'
 
 /** What is done with a stored mail; server/jobs.ts says by whom. */
 export interface ReceiveSteps {
@@ -77,21 +78,3 @@ function isPassing(error: unknown): boolean {
     return /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '')
   return (code.length === 5 && passingClasses.has(code.slice(0, 2))) || passingCodes.test(code)
 }
-
-async function readRaw({ blobs }: InboundDependencies, incoming: IncomingMail): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of await blobs.read(incoming.storageKey)) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks, incoming.size)
-}
-
-/** Says of a mail whose end is missing that it is, and of the file in which it breaks off. */
-function withCut(parsed: ParsedMail, { fullSize }: IncomingMail): ParsedMail {
-  if (fullSize === null) return parsed
-  const note = `too large: the mail has ${megabytes(fullSize)}, and only its beginning was kept`
-  const attachments = parsed.attachments.map((file, index) =>
-    index === parsed.attachments.length - 1 ? { ...file, note } : file,
-  )
-  return { ...parsed, attachments, warnings: [...parsed.warnings, `The mail is ${note}; files may be missing`] }
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
