@@ -24,10 +24,10 @@ export const contactforms: Resource = resource({
   fields: {
     ...entity,
     inbox: ref('inboxes', { required: true }),
+    title: text({ max: 200 }),
     slug: text({ required: true, max: 63, exact: true }),
     path: computed('text', (row) => sql`'/contact/' || ${row}.slug`),
     enabled: boolean(),
-    title: text({ max: 200 }),
     intro: text({ max: 5_000 }),
     thanks: text({ max: 2_000 }),
     askName: oneOf(asked),
