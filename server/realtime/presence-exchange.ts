@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
-import type { Presence, PresenceBoard, PresenceState } from './presence-board.ts'
+import { type Presence, type PresenceBoard, type PresenceState, presenceMilliseconds } from './presence-board.ts'
 
 export const presenceChannel = 'deskhand_presence'
 
@@ -50,7 +50,7 @@ export function exchangePresence(database: Database, board: PresenceBoard): Pres
     async tell(at) {
       board.put(at, { isOwn: true })
       const { ticketId, userId, clientId, state } = at
-      await say({ from, entries: [[ticketId, userId, clientId, state, 30_000]] })
+      await say({ from, entries: [[ticketId, userId, clientId, state, presenceMilliseconds]] })
     },
     hear(payload) {
       const said = JSON.parse(payload) as Said

@@ -9,7 +9,7 @@ import { ctxOf } from '../http/context.ts'
 import { AppError } from '../lib/app-error.ts'
 
 /** Counting ends here: nobody reads more of a counter than that there are many. */
-export const countedAtMost = 1_000
+const countedAtMost = 1_000
 const mostSavedViews = 100
 
 const [active, waiting, onHold, solved, closed] = [1, 3, 4, 5, 6]
