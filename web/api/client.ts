@@ -1,11 +1,12 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import { Failure, failureOf } from './failure.ts'
+import { sendReliably } from './outbox.ts'
 import type { paths } from './schema.d.ts'
 
 const refuse: Middleware = {
   onRequest({ request }) {
-    // a repeated POST (a retry after a lost answer) must not work twice
-    if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
+    // a change that is sent again (its answer was lost) must not work twice
+    if (['POST', 'PATCH'].includes(request.method) && !request.headers.has('Idempotency-Key')) {
       request.headers.set('Idempotency-Key', newKey())
     }
     return request
@@ -22,6 +23,7 @@ const refuse: Middleware = {
 /** Requests to the API, typed by its description: `answer(api.GET('/tags.json', …))`. */
 export const api = createClient<paths>({
   baseUrl: '/desk/api/v2',
+  fetch: sendReliably,
   // lists in the query are one parameter with commas
   querySerializer: { array: { style: 'form', explode: false } },
 })

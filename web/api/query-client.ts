@@ -10,7 +10,8 @@ export const queryClient = new QueryClient({
       retry: (count, error) => count < 2 && isPassing(error),
       refetchOnWindowFocus: true,
     },
-    mutations: { retry: (count, error) => count < 1 && isPassing(error) },
+    // what cannot be sent now waits in the outbox, whatever the browser thinks of the network
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 

@@ -1,6 +1,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { answer, api } from './client.ts'
 import { failureOf } from './failure.ts'
+import { clearWaiting } from './outbox.ts'
 import { queryClient } from './query-client.ts'
 import type { User } from './types.ts'
 
@@ -25,6 +26,7 @@ export async function signIn(credentials: { email: string; password: string } | 
 /** Ends the session on the server and forgets everything that was loaded with it. */
 export async function signOut(): Promise<void> {
   await post('/sign-out', {})
+  clearWaiting()
   queryClient.clear()
 }
 

@@ -12,6 +12,12 @@ export interface Preferences {
   hasSingleKeys: boolean
   /** Actions run from the palette, the last one first. */
   recentActions: string[]
+  /** What the number of the agent's time zone stands for, so that the first page is right at once. */
+  zone: { id: number; name: string } | null
+  /** How a view is sorted when not as it usually is, by the view's id: a field, minus for descending. */
+  orders: Record<string, string>
+  /** Sections of the sidebar that are closed or opened against their custom, by name. */
+  sections: Record<string, boolean>
 }
 
 const defaults: Preferences = {
@@ -21,9 +27,13 @@ const defaults: Preferences = {
   shortcuts: {},
   hasSingleKeys: true,
   recentActions: [],
+  zone: null,
+  orders: {},
+  sections: {},
 }
 const storageName = 'deskhand.preferences'
 const listeners = new Set<() => void>()
+const changeListeners = new Set<(name: keyof Preferences, value: unknown) => void>()
 let current = read()
 
 // another tab changed them
@@ -52,6 +62,13 @@ export function setPreference<Name extends keyof Preferences>(name: Name, value:
     // private windows may refuse: then it lasts until the page is left
   }
   for (const listener of listeners) listener()
+  for (const listener of changeListeners) listener(name, value)
+}
+
+/** Calls the function when a preference is set in this tab; gives the function that ends it. */
+export function onPreference(listener: (name: keyof Preferences, value: unknown) => void): () => void {
+  changeListeners.add(listener)
+  return () => changeListeners.delete(listener)
 }
 
 function read(): Preferences {

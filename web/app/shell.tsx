@@ -8,6 +8,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { connectLive } from './live.ts'
 import { Palette } from './palette.tsx'
 import { usePreference } from './preferences.ts'
+import { useAgentZone, useProfileSync } from './profile-sync.ts'
 import { ResizablePane } from './resizable-pane.tsx'
 import styles from './shell.module.css'
 import { ShellContext } from './shell-context.ts'
@@ -23,6 +24,8 @@ export function Shell() {
   const [isSheetOpen, setIsSheetOpen] = useState(false)
   useEffect(listenForShortcuts, [])
   useEffect(connectLive, [])
+  useProfileSync()
+  const zone = useAgentZone()
   useAppActions({ showShortcuts: () => setIsSheetOpen(true) })
   const context = useMemo(() => ({ openMenu: () => setIsMenuOpen(true) }), [])
 
@@ -47,7 +50,8 @@ export function Shell() {
             </ResizablePane>
           )}
           <main id="main" className={styles['main']} tabIndex={-1}>
-            <Suspense>
+            {/* another zone: every time on the screen is written anew */}
+            <Suspense key={zone}>
               <Outlet />
             </Suspense>
           </main>
