@@ -10,6 +10,8 @@ test.each([
   ['http://desk.test/desk/v2/me.json', '/desk/api/v2/me.json'],
   ['http://desk.test?x=1', '/?x=1'],
   ['', '/'],
+  ['//', '/'],
+  ['/desk/api/v2/tickets.json/?page=1', '/desk/api/v2/tickets.json?page=1'],
   ['/t.json?search=caf\u00c3\u00a9', '/t.json?search=caf%c3%a9'],
 ])('%s is routed as %s', (sent, routed) => {
   expect(rewriteUrl({ url: sent })).toBe(routed)

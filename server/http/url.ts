@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { AppError, type Problem } from '../lib/app-error.ts'
 
 /**
- * The path to route by: repeated slashes collapse and /desk/v2 means /desk/api/v2. Works on the raw text, because
+ * The path to route by: repeated slashes collapse, one at the end goes, and /desk/v2 means /desk/api/v2. Works on the raw text, because
  * `new URL('//desk/…', base)` would read `desk` as a host.
  */
 export function rewriteUrl(request: Pick<IncomingMessage, 'url'>): string {
@@ -10,7 +10,10 @@ export function rewriteUrl(request: Pick<IncomingMessage, 'url'>): string {
   const end = raw.indexOf('?')
   const path = end < 0 ? raw : raw.slice(0, end)
   const query = end < 0 ? '' : raw.slice(end)
-  const clean = path.replace(/^https?:\/\/[^/]*/i, '').replace(/\/{2,}/g, '/')
+  const clean = path
+    .replace(/^https?:\/\/[^/]*/i, '')
+    .replace(/\/{2,}/g, '/')
+    .replace(/(?<=.)\/$/, '')
   return `${clean === '' ? '/' : clean}`.replace(/^\/desk\/v2(?=\/|$)/, '/desk/api/v2') + query
 }
 

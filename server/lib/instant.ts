@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon'
 
-// RFC 3339 with a space allowed for the T and the zone left out, or a date alone.
+// RFC 3339 with a space allowed for the T and the zone left out, or a date alone. A plus that was put into an address
+// without escaping arrives as a space.
 const pattern =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)? ?([Zz]|[+-]\d{2}:?\d{2})?)?$/
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?([Zz]|[+-]\d{2}:?\d{2})| (\d{2}:\d{2}))?)?$/
 
 /**
  * Reads a moment as clients write it: `2026-02-01T09:00:00Z`, with an offset, with a fraction (kept to the
@@ -17,7 +18,7 @@ export function parseInstant(text: string, zone = 'UTC'): Date | null {
   const millisecond = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
   // an RFC 3339 leap second is the last second of its minute
   const parts = { year, month, day, hour, minute, second: second === 60 ? 59 : second, millisecond }
-  const moment = DateTime.fromObject(parts, { zone: zoneOf(match[8], zone) })
+  const moment = DateTime.fromObject(parts, { zone: zoneOf(match[8] ?? (match[9] && `+${match[9]}`), zone) })
   if (!moment.isValid || year < 1) return null
   // which of two luxon takes depends on today's season; the first is the same all year
   const [first] = moment.getPossibleOffsets().sort((one, other) => one.toMillis() - other.toMillis())

@@ -155,6 +155,9 @@ test('clients 3.13: a question mark with nothing behind it, and doubled slashes,
     '//desk/api/v2/tickets.json',
     '/desk//api/v2//tickets.json?page=1',
     '/desk/v2/tickets.json',
+    '/desk/api/v2/tickets.json/',
+    // a plus that nobody escaped
+    '/desk/api/v2/tickets.json?filter={"createdAt":{"$gt":"2024-01-01T10:00:00.123456+00:00"}}',
     '//desk/api/v2/customers.json?filter={"contacts.value":{"$eq":"a@example.test"}}',
   ])
     expect([path, await statusOf(path)]).toEqual([path, 200])
