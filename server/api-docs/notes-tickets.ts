@@ -33,6 +33,23 @@ export const ticketNotes: Notes = {
           },
         },
       },
+      lastMessage: {
+        type: ['object', 'null'],
+        description: 'What was said last. Only where `fields` names it. An extension.',
+        required: ['id', 'type', 'threadType', 'createdAt', 'createdBy', 'authorName'],
+        properties: {
+          id: { type: 'integer' },
+          type: { type: 'string', const: 'messages' },
+          threadType: { type: 'string', enum: ['message', 'note', 'forward'] },
+          createdAt: { type: 'string', format: 'date-time' },
+          createdBy: {
+            type: 'object',
+            required: ['id', 'type'],
+            properties: { id: { type: ['integer', 'null'] }, type: { type: 'string', enum: ['users', 'customers'] } },
+          },
+          authorName: { type: ['string', 'null'] },
+        },
+      },
       delayed: { description: 'The first mail is held: scheduled, or still to be undone.' },
       customfields: { description: '`meta.value` is what was written, `meta.textValue` the list of its texts.' },
     },

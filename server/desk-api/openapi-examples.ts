@@ -51,7 +51,7 @@ export function addExamples(components: Components, resource: Resource, notes: R
 function exampleRow(resource: Resource, notes: ResourceNotes): Row {
   const row: Row = {}
   for (const [name, field] of Object.entries(resource.fields)) {
-    if (field.hidden) continue
+    if (field.hidden || field.onRequest) continue
     row[name] = notes.example?.[name] ?? exampleValue(name, field)
   }
   return row

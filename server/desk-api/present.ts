@@ -17,7 +17,7 @@ export function presentRow(
   const result: Record<string, unknown> = {}
   for (const name in resource.fields) {
     const field = resource.fields[name] as Field
-    if (field.hidden || (fields !== null && name !== 'id' && !fields.includes(name))) continue
+    if (field.hidden || (fields === null ? field.onRequest : name !== 'id' && !fields.includes(name))) continue
     result[name] = presentValue(field, row[name])
   }
   return result

@@ -20,6 +20,8 @@ interface Common {
   readonly?: boolean
   /** Not part of the object; exists for filters or includes only. */
   hidden?: boolean
+  /** Shown only where `fields` of the request names it: it costs more than others. */
+  onRequest?: boolean
   required?: boolean
 }
 

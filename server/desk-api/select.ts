@@ -42,7 +42,7 @@ function chooseFields(
     if (name === 'id') return true
     if (field.kind === 'actor' && (sections.has('users') || sections.has('customers'))) return true
     if ((field.kind === 'ref' || field.kind === 'refs') && sections.has(sectionOf(field))) return true
-    return !field.hidden && (shown === null || shown.includes(name))
+    return !field.hidden && (shown === null ? !field.onRequest : shown.includes(name))
   })
 }
 

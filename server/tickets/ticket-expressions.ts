@@ -16,6 +16,16 @@ export const textValue = `case
     where o.customfield_id = f.id and (case when jsonb_typeof(x.value) = 'array' then x.value else jsonb_build_array(x.value) end) @> to_jsonb(o.id))
   else json_build_array(x.value #>> '{}') end`
 
+/** What was said last, and by whom; never a draft, what waits for its hour, or what the desk wrote by itself. */
+export const lastMessage = (row: Sql): Sql => sql`select json_build_object('id', m.id, 'type', 'messages',
+    'threadType', m.thread_type, 'createdAt', to_char(m.created_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'createdBy', json_build_object('id', m.created_by_id, 'type', m.created_by_type),
+    'authorName', case when m.created_by_type = 'customers' then (${fullName('customers', sql`m.created_by_id`)})
+      else (${fullName('users', sql`m.created_by_id`)}) end)
+  from messages m where m.ticket_id = ${row}.id and m.state = 'active' and not m.is_draft
+    and m.thread_type in ('message', 'note', 'forward') and (m.send_after is null or m.send_after <= now())
+  order by m.created_at desc, m.id desc limit 1`
+
 /** Links to tasks, in the form the official SDK decodes (desk-api-tickets.md 13.1). */
 export const taskLinks = (
   row: Sql,

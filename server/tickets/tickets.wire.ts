@@ -15,7 +15,7 @@ import {
 } from '../desk-api/resource.ts'
 import { searchCondition } from '../search/search-condition.ts'
 import { readonlyExpression, ticketScope } from './access.ts'
-import { fullName, isRead, spam, taskLinks, textValue } from './ticket-expressions.ts'
+import { fullName, isRead, lastMessage, spam, taskLinks, textValue } from './ticket-expressions.ts'
 
 /** Rows that hang on the ticket's messages, found through them: `x` is the row, `m` the message. */
 const onMessages = (table: string) => (row: Sql) =>
@@ -84,6 +84,8 @@ export const tickets = resource({
       (row) =>
         sql`${row}.state = 'scheduled' or exists (select 1 from messages m where m.ticket_id = ${row}.id and m.send_after > now() and m.state = 'active' and not m.is_draft)`,
     ),
+    // ours: for rows of a list
+    lastMessage: computed('json', lastMessage, { onRequest: true }),
     hasAttachments: computed(
       'boolean',
       (row) => sql`exists (select 1 from files f where f.ticket_id = ${row}.id and f.state = 'active')`,
