@@ -22,6 +22,8 @@ interface Notice {
 /** The job that tells agents of an event. Events that come together share one job. */
 export function notifyAgentsJobs(event: Telling, record: EventRecord): readonly JobSpec[] {
   if (event.kind === 'ticket.assigned' && event.agentId === null) return []
+  // those whom a report concerns are told where it is written down (inbound/bounce-queries.ts)
+  if (event.kind === 'message.created' && event.threadType === 'eventInfo' && event.automatic === true) return []
   return [{ name: notifyAgentsJobName, payload: [record.id], key: notifyAgentsJobName }]
 }
 

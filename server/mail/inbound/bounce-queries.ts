@@ -88,11 +88,17 @@ export async function insertUndeliveredNotifications(
   about: { ticketId: number; messageId: number; reportId: number; userId: number },
 ): Promise<void> {
   await tx.query(sql`
-    insert into notifications (user_id, ticket_id, message_id, kind, created_by_id)
-    select distinct u.id, ${about.ticketId}::bigint, ${about.reportId}::bigint, 'undelivered', ${about.userId}::bigint
-    from users u join tickets t on t.id = ${about.ticketId} left join messages m on m.id = ${about.messageId}
-    where u.state = 'active' and (u.id = t.agent_id or (m.created_by_type = 'users' and u.id = m.created_by_id)
-      or exists (select 1 from ticket_followers f where f.ticket_id = t.id and f.user_id = u.id))`)
+    with told as (
+      insert into notifications (user_id, ticket_id, message_id, kind, created_by_id)
+      select distinct u.id, ${about.ticketId}::bigint, ${about.reportId}::bigint, 'undelivered', ${about.userId}::bigint
+      from users u join tickets t on t.id = ${about.ticketId} left join messages m on m.id = ${about.messageId}
+      where u.state = 'active' and (u.id = t.agent_id or (m.created_by_type = 'users' and u.id = m.created_by_id)
+        or exists (select 1 from ticket_followers f where f.ticket_id = t.id and f.user_id = u.id))
+      returning id
+    )
+    -- their browsers learn of it (server/realtime)
+    insert into events (kind, data, actor_id, actor_type)
+    select 'row.created', jsonb_build_object('resource', 'notifications', 'id', id), ${about.userId}::bigint, 'users' from told`)
 }
 
 /** Notes that the customer opened a mail, as far as that was not known. */
