@@ -116,6 +116,28 @@ test('searches by words, days and lists of numbers', async () => {
   expect(await search(numbers)).toEqual([{ id: expect.any(Number), subject: 'mcpsearch' }])
 })
 
+test('the first version lists tickets by the paths of its own filters, and any documented order', async () => {
+  const ticket = await desk.create({ agent: desk.agentId, priority: 'high', tags: ['first'] })
+  const paths = {
+    'inboxes.id': desk.inboxId,
+    'customers.id': desk.customerId,
+    'tags.id': ticket.tags[0].id,
+    'statuses.id': 1,
+    'priorities.id': ticket.priority.id,
+    'users.id': desk.agentId,
+  }
+  const filter = Object.fromEntries(Object.entries(paths).map(([path, id]) => [path, { $in: [id] }]))
+  expect(await all('tickets', filterOf(filter))).toMatchObject([{ id: ticket.id }])
+  for (const path of ['companies.id', 'tasks.id', 'projects.id', 'slas.id'])
+    expect(await all('tickets', filterOf({ [path]: { $in: [987_654] } })), path).toEqual([])
+  for (const flag of ['shared', 'sla_breached'])
+    expect(await all('tickets', filterOf({ [flag]: { $eq: true } })), flag).toEqual([])
+  const orders =
+    'users.id users.name customers.id customers.name priorities.id tags.id messages.id messages.messageId messages.customers.id companies.id companies.name tasks.id projects.id inboxes.id statuses.id businesshours.id businesshours.name reviewStatus tickets_users_deck.createdAt'
+  for (const order of orders.split(' '))
+    await succeed(client.get(`${base}/tickets.json?orderBy=${order}&orderMode=asc&pageSize=1`))
+})
+
 test('uploads a file, and reads custom fields, ratings, help documents and companies', async () => {
   const file = { id: 0, mimeType: 'text/plain', filename: 'm.txt', disposition: 'attachment', type: 'attachment' }
   const reserved = await succeed(client.post(`${base}/files/ref.json`, { params: { key: '' }, file }), made)
