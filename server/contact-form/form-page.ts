@@ -30,7 +30,7 @@ export function formPage(
   const query = view.isEmbedded ? '?embed=1' : ''
   const body = `<h1 dir="auto">${escapeHtml(title)}</h1>
 ${form.intro === '' ? '' : `<p class="intro" dir="auto">${escapeHtml(form.intro)}</p>`}
-${summary(words, shown.errors)}<form method="post" action="/contact/${form.slug}${query}" enctype="multipart/form-data">
+${summary(form, words, shown.errors)}<form method="post" action="/contact/${form.slug}${query}" enctype="multipart/form-data">
 <input type="hidden" name="token" value="${escapeHtml(shown.token)}">
 ${formControls(form, words, shown)}
 <button>${words.send}</button>
@@ -57,13 +57,22 @@ export function goneFormPage(view: FormView): FormPage {
   return page(none, view, { title: words.goneTitle, body, isWrong: false })
 }
 
-function summary(words: FormWords, errors: readonly FormError[]): string {
+function summary(form: ContactForm, words: FormWords, errors: readonly FormError[]): string {
   if (errors.length === 0) return ''
   const lines = errors.map(({ field, text }) =>
-    field === 'form' ? `<li>${escapeHtml(text)}</li>` : `<li><a href="#${field}">${escapeHtml(text)}</a></li>`,
+    field === 'form'
+      ? `<li>${escapeHtml(text)}</li>`
+      : `<li><a href="#${field}"><bdi>${escapeHtml(labelOf(form, words, field))}</bdi>: ${escapeHtml(text)}</a></li>`,
   )
   // the focus goes there, so that a screen reader begins with what is wrong
   return `<div class="summary" role="alert" tabindex="-1" autofocus><p>${words.problems}</p><ul>${lines.join('')}</ul></div>\n`
+}
+
+function labelOf(form: ContactForm, words: FormWords, field: string): string {
+  const custom = form.fields.find(({ id }) => field === `field_${id}`)
+  if (custom !== undefined) return custom.label
+  const { name, email, subject, message, files } = words
+  return { name, email, subject, message, files }[field] ?? words.leaveEmpty
 }
 
 function page(

@@ -19,7 +19,9 @@ textarea { min-height: 10rem; resize: vertical }
 fieldset { border: 0; margin: 0; padding: 0 }
 .choice { display: flex; gap: .5rem; align-items: flex-start; font-weight: 400; padding: .25rem 0 }
 .choice input { width: 1.25rem; height: 1.25rem; margin: .125rem 0 0; accent-color: var(--accent) }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
+.summary:focus-visible { outline: 0 }
+.summary p { margin: 0 }
 .bad input, .bad textarea, .bad select { border-color: var(--bad); border-width: 2px }
 .error { margin: .25rem 0 0; color: var(--bad); font-weight: 600 }
 .summary { margin: 0 0 1.5rem; padding: .75rem 1rem; border-inline-start: 4px solid var(--bad); background: var(--bad-ground) }
