@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { makeQueueTables } from '../../test/support/incoming.ts'
 import { createTicketDesk, type TicketDesk } from '../../test/support/tickets.ts'
 import { sql } from '../db/sql.ts'
+import { sendAutoReply } from '../mail/outbound/auto-reply.job.ts'
 
 let desk: TicketDesk
 let fieldId: number
 let otherFieldId: number
 beforeAll(async () => {
   desk = await createTicketDesk()
+  await makeQueueTables(desk.app.databaseUrl)
   const field = await desk.admin.post('/customfields.json', {
     agentLabel: 'Size',
     customerLabel: 'Your <size>',
@@ -257,4 +260,26 @@ test('limits count the visitor whom a proxy on this machine names, not the proxy
     statuses.push((await send(slug, filled(await openPage(slug)), '127.0.0.1', '', headers)).statusCode)
   }
   expect(new Set(statuses)).toEqual(new Set([303]))
+})
+
+test('the inbox answers by itself, once, and not what looks like spam', async () => {
+  const reply = {
+    autoReplyEnabled: true,
+    autoReplySubject: 'Got it',
+    autoReplyMessage: '<p>We have #{%ticket.id%}</p>',
+  }
+  expect((await desk.admin.patch(`/inboxes/${desk.inboxId}.json`, reply)).status).toBe(200)
+  const { slug } = await makeForm()
+  const replies = async (fields: object) => {
+    const sent = await send(slug, filled(await openPage(slug), fields as Record<string, string>))
+    const ticketId = await ticketOf(sent.headers.location)
+    const [event] = await desk.db.query<{ messageId: number; jobs: number }>(sql`
+      select (data->>'messageId')::bigint as "messageId" from events where ticket_id = ${ticketId} and kind = 'ticket.created'`)
+    for (let run = 0; run < 2; run++) await sendAutoReply(desk.db, { ticketId, messageId: event?.messageId ?? 0 })
+    return desk.db.query(sql`
+      select subject, to_addresses as "to" from messages where ticket_id = ${ticketId} and automatic = 'reply'`)
+  }
+  expect(await replies({ email: 'waits@example.test' })).toEqual([{ subject: 'Got it', to: ['waits@example.test'] }])
+  await desk.admin.post('/spamlists.json', { term: 'bad.example', type: 'blacklist' })
+  expect(await replies({ email: 'x@bad.example' })).toEqual([])
 })
