@@ -100,6 +100,29 @@ const ticketLink = createRoute({
 
 const gallery = createRoute({
   getParentRoute: () => signedIn,
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile/$section',
+  loader: () => loadStrings('profile'),
+  component: lazyRouteComponent(() => import('./profile/profile-screen.tsx'), 'ProfileScreen'),
+})
+
+const ownProfile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  beforeLoad: () => {
+    throw redirect({ to: '/profile/$section', params: { section: 'me' }, replace: true })
+  },
+})
+
+/** Mails about notifications lead here. */
+const notificationSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/notifications',
+  loader: () => loadStrings('profile'),
+  component: lazyRouteComponent(() => import('./profile/profile-screen.tsx'), 'ProfileScreen'),
+})
+
   path: '/gallery',
   loader: () => loadStrings('gallery'),
   component: lazyRouteComponent(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen'),
@@ -109,7 +132,15 @@ const routeTree = root.addChildren([
   signIn,
   forgotten,
   password,
-  signedIn.addChildren([home, inbox.addChildren([ticket]), ticketLink, gallery]),
+  signedIn.addChildren([
+    home,
+    inbox.addChildren([ticket]),
+    ticketLink,
+    profile,
+    ownProfile,
+    notificationSettings,
+    gallery,
+  ]),
 ])
 
 /** The router of the whole app; one a page. */

@@ -31,6 +31,13 @@ export function screens(tickets: readonly number[]): Screen[] {
       ready: 'article section iframe',
       prepare: (page) => page.keyboard.press('?'),
     },
+    ...(['me', 'app', 'keyboard', 'security', 'tokens'] as const).map((section) => ({
+      name: `profile-${section}`,
+      path: `/profile/${section}`,
+      ready: 'h2',
+    })),
+    { name: 'profile-notifications', path: '/settings/notifications', ready: 'table' },
+    { name: 'password-forgotten', path: '/sign-in/forgotten', ready: 'form', isSignedOut: true },
     { name: 'gallery', path: '/gallery', ready: 'table' },
   ]
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Command, Inbox, Keyboard, LogOut, Moon, PanelLeft, Sun, SunMoon, Undo2 } from 'lucide-react'
+import { Command, Inbox, Keyboard, LogOut, Moon, PanelLeft, Sun, SunMoon, Undo2, UserRound } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../api/session.ts'
@@ -35,6 +35,13 @@ export function useAppActions({ showShortcuts }: { showShortcuts: () => void }):
         icon: Keyboard,
         keys: '?',
         run: showShortcuts,
+      },
+      {
+        id: 'app.profile',
+        label: t('command.profile'),
+        group: 'app',
+        icon: UserRound,
+        run: () => void navigate({ to: '/profile/$section', params: { section: 'me' } }),
       },
       {
         id: 'app.undo',

@@ -23,11 +23,11 @@ export function UserMenu() {
     <Menu
       trigger={
         <button type="button" className={styles['button']} aria-label={t('shell.account', { name: nameOf(me) })}>
-          <Avatar name={nameOf(me)} isDecorative />
+          <Avatar name={nameOf(me)} src={me.avatarURL} isDecorative />
         </button>
       }
       sections={[
-        { id: 'me', heading: me.email ?? nameOf(me), items: item('app.shortcuts') },
+        { id: 'me', heading: me.email ?? nameOf(me), items: [...item('app.profile'), ...item('app.shortcuts')] },
         {
           id: 'theme',
           heading: t('shell.theme'),

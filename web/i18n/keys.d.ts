@@ -3,6 +3,7 @@ import type common from '../locales/en/common.json'
 import type gallery from '../locales/en/gallery.json'
 import type inbox from '../locales/en/inbox.json'
 import type signIn from '../locales/en/sign-in.json'
+import type profile from '../locales/en/profile.json'
 import type ticket from '../locales/en/ticket.json'
 
 // A key that is in no file is a type error. A new screen adds its file here.
@@ -15,6 +16,7 @@ declare module 'i18next' {
       inbox: typeof inbox
       'sign-in': typeof signIn
       ticket: typeof ticket
+      profile: typeof profile
     }
   }
 }

@@ -5,19 +5,21 @@ import { classNames } from './class-names.ts'
 interface AvatarProps {
   /** Whose it is; read to screen readers unless the name stands beside it (`isDecorative`). */
   name: string
-  size?: 'small' | 'medium' | 'large'
+  /** A picture; only addresses that carry it in themselves (`data:`) are shown, as others would tell their host. */
+  src?: string | null | undefined
+  size?: 'small' | 'medium' | 'large' | 'huge'
   isDecorative?: boolean
 }
 
-/** A person's initials on a colour that stays theirs. */
-export function Avatar({ name, size = 'medium', isDecorative = false }: AvatarProps) {
+/** A person's picture, or their initials on a colour that stays theirs. */
+export function Avatar({ name, src, size = 'medium', isDecorative = false }: AvatarProps) {
   return (
     <span
       className={classNames(styles['avatar'], styles[size])}
       style={{ '--hue': hueOf(name) } as CSSProperties}
       {...(isDecorative ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name, title: name })}
     >
-      {initialsOf(name)}
+      {src?.startsWith('data:image/') ? <img src={src} alt="" /> : initialsOf(name)}
     </span>
   )
 }

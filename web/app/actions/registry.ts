@@ -42,6 +42,11 @@ export function useAvailableActions(): readonly Action[] {
   return availableIn(current, shortcuts)
 }
 
+/** What is offered now with the keys it has by itself, what cannot be done at the moment included. */
+export function useOfferedActions(): readonly Action[] {
+  return inOrder(useSyncExternalStore(subscribe, () => layers))
+}
+
 /** The action with this id, when it can be done. */
 export function useAction(id: string): Action | undefined {
   return useAvailableActions().find((action) => action.id === id)
