@@ -98,8 +98,6 @@ const ticketLink = createRoute({
   },
 })
 
-const gallery = createRoute({
-  getParentRoute: () => signedIn,
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profile/$section',
@@ -123,6 +121,8 @@ const notificationSettings = createRoute({
   component: lazyRouteComponent(() => import('./profile/profile-screen.tsx'), 'ProfileScreen'),
 })
 
+const gallery = createRoute({
+  getParentRoute: () => signedIn,
   path: '/gallery',
   loader: () => loadStrings('gallery'),
   component: lazyRouteComponent(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen'),
