@@ -1,7 +1,7 @@
 // What the words of mail systems mean, as status codes of RFC 3463. The first that fits counts.
 const reasons: [RegExp, string][] = [
   [
-    /mailbox (?:is )?full|over ?quota|quota exceeded|exceeded (?:\w+ )?(?:storage|quota)|disk quota|mailbox size limit|not enough (?:storage|space)|insufficient (?:system )?storage|mailbox has exceeded|user is over the quota|容量/i,
+    /mailbox (?:is )?full|over ?quota|quota exceeded|exceeded (?:\w+ )?(?:storage|quota)|disk quota|mailbox size limit|not enough (?:storage|space)|insufficient (?:system )?storage|mailbox (?:has )?exceeded|exceeded the local limit|user is over the quota|容量/i,
     '5.2.2',
   ],
   [
@@ -26,7 +26,7 @@ const reasons: [RegExp, string][] = [
   ],
   [/loop|too many hops|hop count/i, '5.4.6'],
   [
-    /timed? ?out|connection (?:refused|reset|dropped|lost|closed)|could not connect|unable to connect|wasn'?t able to establish|no response|host (?:is )?down|network (?:is )?unreachable|retry time(?:out)? exceeded|greylist|try again|temporar|delayed|queue too long|not responding|expired/i,
+    /timed? ?out|connection (?:refused|reset|dropped|lost|closed)|could not connect|unable to connect|wasn'?t able to establish|no response|host (?:is )?down|network (?:is )?unreachable|retry time(?:out)? exceeded|greylist|try again|temporar|delayed|queue too long|after multiple (?:retries|attempts)|failed (?:after )?\d+ attempts|not responding|expired/i,
     '4.4.1',
   ],
 ]

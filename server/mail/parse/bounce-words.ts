@@ -101,7 +101,7 @@ function findRecipients(clues: BounceClues, head: string): ReportRecipient[] {
   const list = named.length > 0 ? named.filter((address) => address !== '') : [...found.keys()]
   return list.slice(0, mostRecipients).map((address) => {
     const index = found.get(address.toLowerCase())
-    return recipientOf(address, index === undefined ? wholeReason(lines) : reasonNear(lines, index), clues)
+    return recipientOf(address, index === undefined ? wholeReason(lines) : reasonNear(lines, index, address), clues)
   })
 }
 
@@ -141,7 +141,7 @@ function recipientOf(address: string, reason: string, clues: BounceClues): Repor
 }
 
 /** The lines around an address that say why: its own and those up to the next empty line or address, else the nearest. */
-function reasonNear(lines: string[], index: number): string {
+function reasonNear(lines: string[], index: number, address: string): string {
   const own = lines.slice(index, index + 12)
   const stop = own.findIndex(
     (line, nth) => nth > 1 && (line.trim() === '' || /^\s*<?[^\s@<>]+@[^\s@<>]+>?:?\s*$/.test(line)),
@@ -150,7 +150,17 @@ function reasonNear(lines: string[], index: number): string {
   if (hasReason(near.replace(addressText, ''))) return near
   const before = oneLine(lines.slice(Math.max(0, index - 4), index))
   if (hasReason(before)) return `${before} ${near}`.trim()
+  // words of its own that nobody knows are nearer than those about another address
+  if (/\p{L}{3,}.*\p{L}{3,}.*\p{L}{3,}/su.test(near.replace(addressText, ''))) {
+    const whole = wholeReason(lines)
+    return isAboutAnother(whole, address) ? near : whole || near
+  }
   return wholeReason(lines) || near
+}
+
+function isAboutAnother(text: string, address: string): boolean {
+  const named = text.toLowerCase()
+  return !named.includes(address.toLowerCase()) && /[^\s@<>]@[^\s@<>]/.test(named)
 }
 
 function wholeReason(lines: string[]): string {

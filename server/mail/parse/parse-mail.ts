@@ -73,6 +73,8 @@ function hasRecipient(report: DeliveryReport | null): boolean {
   return report.type !== 'delivery-status' || report.recipients.some(({ finalRecipient }) => finalRecipient !== '')
 }
 
+const returnedMail = /^(?:message\/(?:rfc822|partial|global)(?:-headers)?|text\/rfc822-headers)$/
+
 function bounceOf(root: MimePart, facts: HeaderFacts, { files }: Collected, text: string): DeliveryReport | null {
   const senders = [...facts.from, ...(facts.sender ? [facts.sender] : [])]
     .flatMap(({ name, address }) => [address, name])
@@ -88,8 +90,7 @@ function bounceOf(root: MimePart, facts: HeaderFacts, { files }: Collected, text
     // a bounce may come with its words in a file only
     text: text.trim() === '' ? wordsOf(files) : text,
     ownAddresses: [...facts.to.map(({ address }) => address), ...facts.deliveredTo],
-    attached:
-      files.find(({ contentType }) => /^message\/rfc822$|^text\/rfc822-headers$/.test(contentType))?.content ?? null,
+    attached: files.find(({ contentType }) => returnedMail.test(contentType))?.content ?? null,
   })
 }
 

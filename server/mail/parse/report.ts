@@ -116,7 +116,7 @@ function addressOf(value: string): string {
 
 function readOriginal(parts: MimePart[], budget: Budget): { messageId: string | null; headers: MailHeader[] } {
   const part = parts.findLast(({ type }) =>
-    /^(?:message\/(?:rfc822|global)(?:-headers)?|text\/rfc822-headers)$/.test(type),
+    /^(?:message\/(?:rfc822|partial|global)(?:-headers)?|text\/rfc822-headers)$/.test(type),
   )
   if (part === undefined) return { messageId: null, headers: [] }
   const bytes = decodeBody(part, budget)
