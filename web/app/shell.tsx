@@ -3,7 +3,7 @@ import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog, Drawer } from '../ui/dialog.tsx'
 import { Toasts } from '../ui/toast.tsx'
-import { useRememberActions } from './actions/known-actions.ts'
+import { ActionMemory } from './actions/known-actions.ts'
 import { listenForShortcuts } from './actions/shortcuts.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { connectLive } from './live.ts'
@@ -26,7 +26,6 @@ export function Shell() {
   useEffect(listenForShortcuts, [])
   useEffect(connectLive, [])
   useProfileSync()
-  useRememberActions()
   const zone = useAgentZone()
   useAppActions({ showShortcuts: () => setIsSheetOpen(true) })
   const context = useMemo(() => ({ openMenu: () => setIsMenuOpen(true) }), [])
@@ -65,6 +64,7 @@ export function Shell() {
           <ShortcutSheet />
         </Dialog>
         <Palette />
+        <ActionMemory />
         <Toasts />
       </div>
     </ShellContext>

@@ -14,8 +14,8 @@ export interface KnownAction {
 // Actions exist while their screen is there. Those of other screens are known from when they were last seen.
 const storageName = 'deskhand.actions'
 
-/** Remembers every action that is offered anywhere; once, in the shell. */
-export function useRememberActions(): void {
+/** Draws nothing and remembers every action that is offered anywhere; once, in the shell. */
+export function ActionMemory(): null {
   const actions = useOfferedActions()
   useEffect(() => {
     const known = new Map(read().map((action) => [action.id, action]))
@@ -24,6 +24,7 @@ export function useRememberActions(): void {
     const after = JSON.stringify([...known.values()])
     if (after !== before) write(after)
   }, [actions])
+  return null
 }
 
 /** The actions that were seen on this device, those without keys too. */
