@@ -1,4 +1,11 @@
-import { headerLabel, isAttribution, isDeviceLine, isForwardLine, isOriginalLine } from './quote-phrases.ts'
+import {
+  announcesInline,
+  headerLabel,
+  isAttribution,
+  isDeviceLine,
+  isForwardLine,
+  isOriginalLine,
+} from './quote-phrases.ts'
 
 /** The line we put over our mails; everything below it is what we wrote ourselves. */
 export const replyMarker = '-- type your reply above this line --'
@@ -67,6 +74,9 @@ function announcement(lines: MailLine[], index: number): number {
   return isHeaderBlock(lines, index) ? 1 : 0
 }
 
+// `On Mon, 5`, `Le lun. 5`, `Em seg., 5`: a date or an address within one sentence
+const opening = /^(?:(?:\p{L}{1,4} )?\p{L}{1,5}\.,? \d|[^.!?]{0,120}(?:\d|@))/u
+
 /** Mail programs break the announcement at 70 or so columns: up to four lines are one. */
 function joinedAttribution(lines: MailLine[], index: number): number {
   const first = lines[index]?.text.trim() ?? ''
@@ -79,7 +89,7 @@ function joinedAttribution(lines: MailLine[], index: number): number {
     joined = joined === '' ? text : `${joined} ${text}`
     if (joined.length > 600) return 0
     // only what can begin an announcement may take later lines into it
-    if (count > 1 && !/^[^.!?]{0,120}(?:\d|@)/.test(first)) return 0
+    if (count > 1 && !opening.test(first)) return 0
     if (isAttribution(joined)) return count
   }
   return 0
@@ -102,8 +112,9 @@ function judge(lines: MailLine[], begin: number, after: number): FoldedLines | '
   if (first === -1) return { start: 0, end: begin }
   if (lines.slice(begin, first + 1).some(({ text }) => isForwardLine(text))) return 'keep'
   const head = lines[first] as MailLine
-  // without marks on its lines everything to the end is history
-  if (!head.isQuoted && !head.isIndented) return { start: 0, end: begin }
+  // without marks on its lines everything to the end is history, unless the writer says that the answers are in there
+  if (!head.isQuoted && !head.isIndented)
+    return lines.slice(0, begin).some(({ text }) => announcesInline(text)) ? 'keep' : { start: 0, end: begin }
   const isHistory = (line: MailLine) => line.isQuoted || line.isIndented || line.text.trim() === ''
   let end = first
   while (end < lines.length && isHistory(lines[end] as MailLine)) end++

@@ -95,3 +95,17 @@ const mobile =
 export function isDeviceLine(line: string): boolean {
   return line.length < 150 && mobile.test(line.trim())
 }
+
+const answers =
+  'answers?|repl(?:y|ies)|comments?|responses?|remarks?|antwort|kommentar|anmerkung|réponse|commentaire|respuesta|comentario|rispost|comment[oi]|resposta|comentário|antwoord|opmerking|svar|kommentit|vastau|odpowied|komentarz|odpověd|ответ|комментари|yanıt|cevap|απαντήσ'
+const inside =
+  'below|in-?line|in (?:red|blue|green|bold|caps|colou?r|the text)|unten|im text|in rot|in blau|in grün|ci-dessous|dans le texte|en rouge|en bleu|abajo|debajo|en rojo|en azul|en el texto|qui sotto|di seguito|in rosso|in blu|abaixo|em vermelho|em azul|hieronder|in het rood|in rood|in blauw|nedan|nedenfor|i rött|i rødt|alla olev|punaisella|poniżej|na czerwono|níže|červeně|ниже|красным|aşağıda|kırmızı|παρακάτω|見え消し|赤字|下記|紅字|红字|아래|빨간'
+const inlineWords = new RegExp(
+  `(?:${answers})[^.!?]{0,60}(?:${inside})|(?:${inside})[^.!?]{0,40}(?:${answers})|(?:^|[\\s,;])(?:see (?:below|in-?line)|siehe unten|s\\. ?u\\.|voir ci-dessous|ver abajo|vedi sotto|ver abaixo|zie onder|se nedan|se nedenfor|patrz poniżej|viz níže|см\\.? ниже)|インライン|红字|紅字`,
+  'i',
+)
+
+/** Whether a line says that the answers stand within the mail that is answered: it must not be folded then. */
+export function announcesInline(line: string): boolean {
+  return inlineWords.test(line.slice(0, 500))
+}
