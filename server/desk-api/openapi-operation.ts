@@ -68,7 +68,8 @@ export function operationOf(spec: OperationSpec): Operation {
     ...(spec.body === undefined ? {} : { requestBody: requestBody(spec.body) }),
     responses: {
       ...Object.fromEntries(spec.answers.map((answer) => [answer.status, response(answer, isWrite && !isPublic)])),
-      ...failureRefs(failuresOf(spec)),
+      // what an operation says about a failure goes before what is true of most
+      ...failureRefs(failuresOf(spec).filter((status) => spec.answers.every((answer) => answer.status !== status))),
     },
   }
 }

@@ -7,7 +7,7 @@ import { resourceNamed } from '../desk-api/registry.ts'
 import type { WireBody } from '../desk-api/resource.ts'
 import { readBoolean, readText } from '../desk-api/values.ts'
 import { createRow, updateRow } from '../desk-api/write.ts'
-import { AppError, Problems } from '../lib/app-error.ts'
+import { Problems } from '../lib/app-error.ts'
 
 const makePair = promisify(generateKeyPair)
 
@@ -31,14 +31,20 @@ export async function createDkimKey(ctx: Ctx, body: WireBody): Promise<number> {
   )
 }
 
-/** Switches a key on or off. Its domain and selector stand in DNS and stay what they are. */
+/**
+ * Changes a key. Under another domain or selector receivers look for another record, so the key stops signing until
+ * somebody says again that the record is published.
+ */
 export async function updateDkimKey(ctx: Ctx, body: WireBody, id: number): Promise<number> {
   const problems = new Problems()
   const isActive = readBoolean(new Problems(), 'active', body.fields.active) === true
-  const fields = { active: body.fields.active }
-  for (const name of ['domain', 'selector'] as const) await checkUnchanged(ctx, { id, name, value: body.fields[name] })
+  const selector = readSelector(problems, body)
+  const fields = { ...body.fields, selector: undefined }
+  const moves = !isActive && (await isElsewhere(ctx, id, { domain: body.fields.domain, selector }))
+  const columns = { ...(selector === undefined ? {} : { selector }), ...(moves ? { active: false } : {}) }
   return updateRow(ctx, resourceNamed('dkimkeys'), { ...body, fields }, id, {
     problems,
+    columns,
     also: (tx) => retireOthers(tx, id, isActive),
   })
 }
@@ -51,16 +57,18 @@ function readSelector(problems: Problems, body: WireBody): string | undefined {
   return selector.toLowerCase()
 }
 
-async function checkUnchanged(
+async function isElsewhere(
   ctx: Ctx,
-  { id, name, value }: { id: number; name: 'domain' | 'selector'; value: unknown },
-): Promise<void> {
-  if (typeof value !== 'string' || value === '') return
+  id: number,
+  given: { domain: unknown; selector: string | undefined },
+): Promise<boolean> {
   const [row] = await ctx.db.query<{ domain: string; selector: string }>(
     sql`select domain::text, selector from dkimkeys where id = ${id}`,
   )
-  if (row !== undefined && row[name].toLowerCase() !== value.trim().toLowerCase())
-    throw new AppError('invalid', { detail: 'cannot be changed; make another key', source: name })
+  if (row === undefined) return false
+  const differs = (value: unknown, current: string) =>
+    typeof value === 'string' && value.trim().toLowerCase() !== current.toLowerCase()
+  return differs(given.domain, row.domain) || differs(given.selector, row.selector)
 }
 
 /** A domain signs with one key: a new one takes the place of the old, which stays for mail on its way. */

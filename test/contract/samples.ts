@@ -136,7 +136,7 @@ async function sampleValue(desk: TestApp, field: Field, label: string): Promise<
 
 /** A new text for a field of a resource. */
 export const changedText = (resource: Resource, field: ScalarField, label: string): string =>
-  textValue(resource.wire.many === 'contacts' ? { ...field, format: 'email' } : field, label)
+  textValue(resource.wire.many === 'contacts' ? { ...field, format: 'email' } : field, label.replace(/ /g, '-'))
 
 function textValue(field: ScalarField, label: string): string {
   const word = label.replace(/ /g, '-')

@@ -4,14 +4,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findPostmaster } from '../../server/db/embedded-postmaster.ts'
+import { buildOnce } from '../support/build.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type RunningServer, runServer, startServer } from '../support/server.ts'
 
 describe('a desk in its own process', () => {
   let directory: string
   let servers: RunningServer[]
+
+  // the sign-in link leads to the app
+  beforeAll(() => buildOnce('web'), 120_000)
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'deskhand-start-'))

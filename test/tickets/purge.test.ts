@@ -123,6 +123,7 @@ test('every key of the schema that names what is purged is known, and can be fol
   expect(keys.map((row) => row.key)).toEqual([
     'automatic_mails.ticket_id',
     'bounces.outgoing_mail_id',
+    'contactform_submissions.ticket_id',
     'customerticketsreads.ticket_id',
     'files.message_id',
     'files.ticket_id',
@@ -153,6 +154,7 @@ test('every key of the schema that names what is purged is known, and can be fol
     'threadreactions.message_id',
     'ticket_customfields.ticket_id',
     'ticket_followers.ticket_id',
+    'ticket_merges.target_id',
     'ticket_reads.ticket_id',
     'ticket_search.ticket_id',
     'ticket_tags.ticket_id',

@@ -2277,7 +2277,7 @@ export interface paths {
         put?: never;
         /**
          * Read a mail again from its stored bytes
-         * @description One that was quarantined or dropped. 409 for one that has become a message.
+         * @description One that was quarantined or dropped is read as if it had just come in. One that has become a message has its texts, files and facts mended in place, in the background; `outcome.repaired` tells what changed. Texts that an agent changed or that were mailed stay. 409 when there is no message to mend.
          */
         post: operations["reprocessIncomingMail"];
         delete?: never;
@@ -2331,6 +2331,26 @@ export interface paths {
         get: operations["getJob"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{id}/undo.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a bulk change of tickets back
+         * @description Within 24 hours, for who made it and site admins. The answer names a job of its own; its `errors` are the tickets that could not be put back. What somebody has changed since stays. 409 when there is nothing to take back.
+         */
+        post: operations["undoJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5272,6 +5292,11 @@ export interface components {
             /** @constant */
             type: "triggers";
         };
+        JobRef: {
+            id: number;
+            /** @constant */
+            type: "jobs";
+        };
         FileRef: {
             id: number;
             /** @constant */
@@ -5864,10 +5889,10 @@ export interface components {
             readonly deletedAt?: string | null;
             readonly deletedBy?: components["schemas"]["ActorRef"] | null;
             inbox?: components["schemas"]["InboxRef"] | null;
+            title?: string | null;
             slug?: string;
             readonly path?: string | null;
             enabled?: boolean | null;
-            title?: string | null;
             intro?: string | null;
             /** @description Shown when the words have arrived; the words of the language when empty. */
             thanks?: string | null;
@@ -5917,9 +5942,9 @@ export interface components {
         /** @description What is left out or null stays as it is; unknown and read-only properties are ignored. */
         ContactformInput: {
             inbox?: components["schemas"]["ReferenceInput"];
+            title?: string | null;
             slug?: string | null;
             enabled?: boolean | null;
-            title?: string | null;
             intro?: string | null;
             thanks?: string | null;
             /** @enum {string|null} */
@@ -7867,11 +7892,18 @@ export interface components {
                 id: number;
                 detail: string;
             }[];
+            /** @description The job that this one takes back. */
+            readonly undoOf?: components["schemas"]["JobRef"] | null;
+            /** Format: date-time */
+            readonly undoneAt?: string | null;
+            /** @description It can still be taken back: bulk changes of tickets, for 24 hours. */
+            readonly canUndo?: boolean | null;
         };
         /** @description Rows referred to, by kind: only the sections that `includes` asked for. */
         JobIncluded: {
             users?: components["schemas"]["User"][];
             customers?: components["schemas"]["Customer"][];
+            jobs?: components["schemas"]["Job"][];
         };
         JobAnswer: {
             job: components["schemas"]["Job"];
@@ -10036,6 +10068,22 @@ export interface components {
             readonly slaBreachedAt?: string | null;
             /** @description The first mail is held: scheduled, or still to be undone. */
             readonly delayed?: boolean | null;
+            /** @description What was said last. Only where `fields` names it. An extension. */
+            readonly lastMessage?: {
+                id: number;
+                /** @constant */
+                type: "messages";
+                /** @enum {string} */
+                threadType: "message" | "note" | "forward";
+                /** Format: date-time */
+                createdAt: string;
+                createdBy: {
+                    id: number | null;
+                    /** @enum {string} */
+                    type: "users" | "customers";
+                };
+                authorName: string | null;
+            } | null;
             readonly hasAttachments?: boolean | null;
             customer?: components["schemas"]["CustomerRef"] | null;
             contact?: components["schemas"]["ContactRef"] | null;
@@ -12265,7 +12313,7 @@ export interface components {
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
         "Contactform.includes": ("users" | "customers" | "inboxes" | "customfields" | "ticketstatuses" | "inboxaliases" | "customfieldoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Contactform.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "inbox" | "slug" | "path" | "enabled" | "title" | "intro" | "thanks" | "askName" | "askSubject" | "filesAllowed" | "language" | "accentColor" | "allowedOrigins" | "customfields")[];
+        "Contactform.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "inbox" | "title" | "slug" | "path" | "enabled" | "intro" | "thanks" | "askName" | "askSubject" | "filesAllowed" | "language" | "accentColor" | "allowedOrigins" | "customfields")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -12450,9 +12498,9 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
         "Job.orderBy": string | ("id" | "createdAt" | "updatedAt" | "resource") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Job.includes": ("users" | "customers" | "all")[];
+        "Job.includes": ("users" | "customers" | "jobs" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Job.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "resource" | "operation" | "isDry" | "total" | "processed" | "errors")[];
+        "Job.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "resource" | "operation" | "isDry" | "total" | "processed" | "errors" | "undoOf" | "undoneAt" | "canUndo")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -12694,7 +12742,7 @@ export interface components {
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
         "Ticket.includes": ("users" | "customers" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "tickets" | "happinessratings" | "tags" | "customfields" | "files" | "messages" | "ticketactivities" | "timelogs" | "companycustomers" | "agentsnotified" | "customerticketsreads" | "customfieldoptions" | "happinessratingoptions" | "likes" | "reactions" | "threadreactions" | "notifications" | "pinnednotes" | "reviewcomments" | "scheduledemails" | "sentiments" | "threademailrefs" | "ticketreviews" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "triggers" | "conditions" | "triggeractions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Ticket.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "subject" | "previewText" | "originalRecipient" | "readonly" | "isRead" | "imagesHidden" | "messageCount" | "responseTimeMins" | "resolutionTimeMins" | "spam_score" | "spam_rules" | "spam" | "happinessSurveySentAt" | "suggestions" | "archivedAt" | "reviewStatus" | "slaBreachedAt" | "delayed" | "hasAttachments" | "customer" | "contact" | "company" | "inbox" | "agent" | "status" | "priority" | "type" | "source" | "businesshours" | "sla" | "parent" | "mergedTo" | "splitFrom" | "happinessRating" | "tags" | "customfields" | "files" | "messages" | "activities" | "timelogs" | "tasks" | "followers" | "mentions" | "companycustomers" | "children" | "splitInto" | "inaccessibleChildTickets")[];
+        "Ticket.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "subject" | "previewText" | "originalRecipient" | "readonly" | "isRead" | "imagesHidden" | "messageCount" | "responseTimeMins" | "resolutionTimeMins" | "spam_score" | "spam_rules" | "spam" | "happinessSurveySentAt" | "suggestions" | "archivedAt" | "reviewStatus" | "slaBreachedAt" | "delayed" | "lastMessage" | "hasAttachments" | "customer" | "contact" | "company" | "inbox" | "agent" | "status" | "priority" | "type" | "source" | "businesshours" | "sla" | "parent" | "mergedTo" | "splitFrom" | "happinessRating" | "tags" | "customfields" | "files" | "messages" | "activities" | "timelogs" | "tasks" | "followers" | "mentions" | "companycustomers" | "children" | "splitInto" | "inaccessibleChildTickets")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -14902,7 +14950,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
+            /** @description A page that says that there is no such form. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -14943,11 +15003,59 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
+            /** @description The form again, with what is wrong and all that was typed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page that says that there is no such form. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The same, when it was too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The same, when it is no form. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description The same, when too much came from there. */
             429: {
                 headers: {
@@ -14962,7 +15070,19 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            /** @description The same, when the fault is ours. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
         };
     };
     getContactFormScript: {
@@ -14990,7 +15110,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
+            /** @description A remark. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -15024,7 +15156,19 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
+            /** @description A page that says that there is no such form. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -23570,6 +23714,51 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    undoJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
