@@ -140,7 +140,9 @@ function joinAround(text: string): string[] {
 function readName(text: string): string {
   const name = cleanLine(decodeHeaderText(text.slice(0, longestName * 20)))
   // 'Name' and "Name" in quotes within quotes
-  return cutText(name.replace(/^(['"])(.*)\1$/s, '$2').trim(), longestName)
+  const bare = name.replace(/^(['"])(.*)\1$/s, '$2')
+  // brackets too many around the address
+  return cutText(bare.replace(/^[\s<>]+|[\s<>]+$/g, ''), longestName)
 }
 
 /** The form to store: no brackets, comments, spaces or source route; the domain in lower case; '' when unusable. */

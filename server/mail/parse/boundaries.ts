@@ -51,12 +51,16 @@ function beforeLineEnd(body: Buffer, start: number, position: number): number {
   return end
 }
 
-/** The boundary a multipart uses when it does not say so: the first `--line` that is followed by a header. */
+/** The boundary a multipart uses when it does not say so: the first `--line` that a header follows, or that is closed. */
 export function findBoundary(body: Buffer): string | null {
   const head = body.toString('latin1', 0, 65_536)
+  let tries = 0
   for (const match of head.matchAll(/(?:^|[\r\n])--([^\s-][^\r\n]{0,200}|-[^\r\n]{1,200})\r*\n/g)) {
     const next = head.slice(match.index + match[0].length, match.index + match[0].length + 200)
-    if (/^content-[a-z-]+[ \t]*:/i.test(next)) return (match[1] ?? '').trimEnd()
+    const line = (match[1] ?? '').trimEnd()
+    if (/^content-[a-z-]+[ \t]*:/i.test(next) || head.includes(`\n--${line}--`, match.index)) return line
+    // a text full of rules is no multipart, and each look goes through all of it
+    if (++tries > 100) return null
   }
   return null
 }

@@ -105,13 +105,3 @@ function looksLikeHeader(text: string): boolean {
 export function firstHeader(headers: RawHeader[], name: string): string | undefined {
   return headers.find((header) => header.name === name)?.value
 }
-
-/** A mail whose lines end with a bare CR only, with LF instead (a copy); any other mail as it is. */
-export function mendBareReturns(bytes: Buffer): Buffer {
-  if (bytes.includes(lineFeed) || !bytes.includes(carriageReturn)) return bytes
-  const copy = Buffer.from(bytes)
-  for (let index = copy.indexOf(carriageReturn); index !== -1; index = copy.indexOf(carriageReturn, index + 1)) {
-    copy[index] = lineFeed
-  }
-  return copy
-}

@@ -62,7 +62,7 @@ function readChildren(part: MimePart, budget: Budget, depth: number): void {
     pieces = splitAtBoundary(body, declared, budget.limits.maxParts + 1)
   }
   if (pieces.length === 0) {
-    const found = findBoundary(body)
+    const found = findBoundary(body) ?? (part.parameters.get('boundary') === '' ? '' : null)
     if (found !== null) pieces = splitAtBoundary(body, found, budget.limits.maxParts + 1)
     budget.warn(found === null ? 'A multipart has no parts' : 'The boundary between parts was guessed')
   }

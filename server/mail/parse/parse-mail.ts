@@ -4,8 +4,9 @@ import { readCalendar } from './calendar.ts'
 import { decodeCharset } from './charset.ts'
 import type { Collected } from './collect.ts'
 import { foldMail } from './fold-mail.ts'
-import { firstHeader, mendBareReturns, readHeaderBlock } from './header-block.ts'
+import { firstHeader, readHeaderBlock } from './header-block.ts'
 import { type HeaderFacts, readHeaderFacts } from './mail-headers.ts'
+import { mendBytes, mendHeaders } from './mend-bytes.ts'
 import { type MimePart, readMimeTree } from './mime-tree.ts'
 import { type CalendarCard, type DeliveryReport, MailTooOdd, type ParsedMail, type ParseLimits } from './parsed-mail.ts'
 import { makeReadable } from './readable.ts'
@@ -23,7 +24,7 @@ export async function parseMail(raw: Buffer, limits: Partial<ParseLimits> = {}):
 /** As parseMail, without a promise: for the worker thread. */
 export function parseMailNow(raw: Buffer, limits: Partial<ParseLimits> = {}): ParsedMail {
   try {
-    return readAll(mendBareReturns(raw), new Budget(raw.length, limits))
+    return readAll(mendBytes(raw), new Budget(raw.length, limits))
   } catch (error) {
     const reason =
       error instanceof OverLimit ? error.message : 'its structure is broken in a way the parser does not know'
@@ -34,7 +35,7 @@ export function parseMailNow(raw: Buffer, limits: Partial<ParseLimits> = {}): Pa
 /** The error for a mail that cannot be read whole: with what its header says. Never throws. */
 export function oddMail(raw: Buffer, reason: string): MailTooOdd {
   try {
-    const head = mendBareReturns(raw.subarray(0, 262_144))
+    const head = mendBytes(raw.subarray(0, 262_144))
     const { messageId, subject, from, to, deliveredTo } = readHeaderFacts(
       readHeaderBlock(head, 0, head.length, true).headers.slice(0, 1_000),
     )
@@ -46,7 +47,7 @@ export function oddMail(raw: Buffer, reason: string): MailTooOdd {
 
 function readAll(bytes: Buffer, budget: Budget): ParsedMail {
   const root = readMimeTree(bytes, budget)
-  const facts = readHeaderFacts(root.headers)
+  const facts = readHeaderFacts(mendHeaders(root.headers, declaredCharset(root)))
   const walk: Walk = { budget, security: { kind: null, subjectInside: null }, depth: 0 }
   const collected = collect(root, walk)
   const readable = makeReadable(collected)
@@ -61,6 +62,17 @@ function readAll(bytes: Buffer, budget: Budget): ParsedMail {
     security: walk.security,
     warnings: [...budget.warnings],
   }
+}
+
+/** The charset of the first text that names one. */
+function declaredCharset(part: MimePart): string {
+  const own = part.parameters.get('charset')
+  if (own !== undefined) return own
+  for (const child of part.children.slice(0, 20)) {
+    const found = declaredCharset(child)
+    if (found !== '') return found
+  }
+  return ''
 }
 
 function noteInlinePgp(text: string, { security }: Walk): void {
