@@ -29,6 +29,20 @@ export const messageMail: Schema = {
         dmarc: text,
         verdict: { ...text, enum: ['pass', 'fail', 'unknown'] },
         by: text,
+        smime: {
+          type: 'object',
+          description:
+            'The S/MIME signature, verified once when the mail came. `isTrusted`: the certificate leads to an authority the desk knows; `isSender`: it is for the address in From.',
+          properties: {
+            isValid: { type: 'boolean' },
+            reason: text,
+            addresses: { type: 'array', items: text },
+            signer: text,
+            issuer: text,
+            isTrusted: { type: 'boolean' },
+            isSender: { type: 'boolean' },
+          },
+        },
       },
     },
     quotedHtml: maybeText,

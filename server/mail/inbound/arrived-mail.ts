@@ -1,7 +1,7 @@
 import type { ParsedMail } from '../parse/parsed-mail.ts'
 import { type AcceptFacts, countRepeats, findAcceptFacts, findAgent } from './accept-queries.ts'
 import { authenticateMail } from './authentication.ts'
-import type { Authentication } from './authentication-verdict.ts'
+import { type Authentication, signedBy } from './authentication-verdict.ts'
 import { automaticReason } from './automatic.ts'
 import { type Identity, identityOf } from './duplicates.ts'
 import { forwardedSender } from './forwarded.ts'
@@ -37,7 +37,11 @@ export async function readArrivedMail(
   const facts = await findAcceptFacts(database, incoming.inboxId)
   const own = new Set(facts.ownAddresses)
   const identity = identityOf(parsed.messageId, incoming, raw)
-  const authentication = await authenticateMail(deps, { incoming, parsed, raw }, trustedIds(facts))
+  const smime = signedBy(parsed.security.signature, parsed.from)
+  const authentication = {
+    ...(await authenticateMail(deps, { incoming, parsed, raw }, trustedIds(facts))),
+    ...(smime === undefined ? {} : { smime }),
+  }
   const written = identifySender(parsed, incoming.envelopeFrom, own)
   const from = written.by === 'from' ? written.address : (parsed.from[0]?.address ?? '')
   const agent =

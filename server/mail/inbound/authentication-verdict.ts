@@ -1,3 +1,5 @@
+import type { MailSignature } from '../parse/parsed-mail.ts'
+
 /** What is known about who sent a mail; methods say pass | fail | softfail | none | temperror … (RFC 8601). */
 export interface Authentication {
   spf: string
@@ -7,6 +9,20 @@ export interface Authentication {
   verdict: 'pass' | 'fail' | 'unknown'
   /** Who looked: this desk, the mail server in front of it (by its authserv-id), or nobody. */
   by: string
+  /** The mail's S/MIME signature, verified once, when the mail was read. Absent when it has none. */
+  smime?: SignedBy
+}
+
+/** What an S/MIME signature is worth: that it is valid says nothing about who issued the certificate. */
+export interface SignedBy extends MailSignature {
+  /** The certificate is for the address in From. */
+  isSender: boolean
+}
+
+/** A signature seen beside the addresses of From; undefined when there is none. */
+export function signedBy(signature: MailSignature | null, from: readonly { address: string }[]): SignedBy | undefined {
+  if (signature === null) return undefined
+  return { ...signature, isSender: from.some(({ address }) => signature.addresses.includes(address.toLowerCase())) }
 }
 
 /** DMARC decides where there is one; without it a pass that names From's own domain proves, and a hard fail disproves. */

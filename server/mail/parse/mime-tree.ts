@@ -15,6 +15,8 @@ export interface MimePart {
   dispositionParameters: Map<string, string>
   encoding: TransferEncoding
   contentId: string | null
+  /** The part as it came, with its header: what a signature is about. */
+  source: Buffer
   body: Buffer
   children: MimePart[]
 }
@@ -25,12 +27,15 @@ export function readMimeTree(bytes: Buffer, budget: Budget, depth = 0, defaultTy
   const block = readHeaderBlock(bytes, 0, bytes.length, depth === 0)
   budget.addHeaders(block.headers.length, block.bodyStart)
   if (block.repaired) budget.warn('Lines of the header were repaired')
-  return buildPart(block.headers, bytes.subarray(block.bodyStart), budget, { depth, defaultType })
+  return buildPart(block.headers, { source: bytes, body: bytes.subarray(block.bodyStart) }, budget, {
+    depth,
+    defaultType,
+  })
 }
 
 function buildPart(
   headers: RawHeader[],
-  body: Buffer,
+  { source, body }: { source: Buffer; body: Buffer },
   budget: Budget,
   { depth, defaultType }: { depth: number; defaultType: string },
 ): MimePart {
@@ -44,6 +49,7 @@ function buildPart(
     dispositionParameters: disposition.parameters,
     encoding: readTransferEncoding(firstHeader(headers, 'content-transfer-encoding') ?? ''),
     contentId: readContentId(firstHeader(headers, 'content-id') ?? ''),
+    source,
     body,
     children: [],
   }

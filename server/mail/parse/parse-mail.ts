@@ -48,7 +48,7 @@ export function oddMail(raw: Buffer, reason: string): MailTooOdd {
 function readAll(bytes: Buffer, budget: Budget): ParsedMail {
   const root = readMimeTree(bytes, budget)
   const facts = readHeaderFacts(mendHeaders(root.headers, declaredCharset(root)))
-  const walk: Walk = { budget, security: { kind: null, subjectInside: null }, depth: 0 }
+  const walk: Walk = { budget, security: { kind: null, subjectInside: null, signature: null }, depth: 0 }
   const collected = collect(root, walk)
   const readable = makeReadable(collected)
   noteInlinePgp(readable.text, walk)

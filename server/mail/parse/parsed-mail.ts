@@ -67,6 +67,21 @@ export interface CalendarCard {
   sequence: number
 }
 
+/** An S/MIME signature (RFC 8551) as it was verified when the mail was read. */
+export interface MailSignature {
+  /** It is the signature of this very content by the key of its certificate. */
+  isValid: boolean
+  /** Why not, in plain words; '' when it is valid. */
+  reason: string
+  /** The addresses the certificate is for, in lower case. */
+  addresses: string[]
+  /** Names of who signed and of who issued the certificate; '' when there are none. */
+  signer: string
+  issuer: string
+  /** The certificates lead to an authority this program knows, and are valid today. */
+  isTrusted: boolean
+}
+
 /** Text and HTML that belong together; html is null when the mail has no HTML. */
 export interface ReadableText {
   text: string
@@ -109,6 +124,8 @@ export interface ParsedMail {
     kind: 'smime-signed' | 'smime-encrypted' | 'pgp-signed' | 'pgp-encrypted' | null
     /** The subject among the protected headers, when the outer one hides it. */
     subjectInside: string | null
+    /** What an S/MIME signature says; null when there is none. */
+    signature: MailSignature | null
   }
   /** Images the HTML wants from elsewhere; `pixels` are those of at most 1x1. */
   remoteImages: { count: number; pixels: number }

@@ -1,6 +1,7 @@
 import type { Budget } from './budget.ts'
 import { decodeCharset } from './charset.ts'
 import { cleanLine } from './clean-text.ts'
+import { verifySignature } from './cms-signature.ts'
 import { type Collected, emptyCollection, fileOf, isReadable, partFileName, readText, type Segment } from './collect.ts'
 import { decodeHeaderText } from './encoded-words.ts'
 import { firstHeader } from './header-block.ts'
@@ -99,10 +100,14 @@ function collectRelated(part: MimePart, walk: Walk, isFirst: boolean): Collected
 
 function collectSigned(part: MimePart, walk: Walk, isFirst: boolean): Collected {
   const [content, ...signatures] = part.children
-  const isSignature = ({ type }: MimePart) => /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature)$/.test(type)
+  const isSignature = (child: MimePart) => isSmimeSignature(child) || child.type === 'application/pgp-signature'
   const isPgp = /pgp/.test(part.parameters.get('protocol') ?? '') || signatures.some(({ type }) => /pgp/.test(type))
   walk.security.kind ??= isPgp ? 'pgp-signed' : 'smime-signed'
-  if (content !== undefined) noteSubject(content, walk)
+  if (content !== undefined) {
+    noteSubject(content, walk)
+    const signature = part.children.find((child) => child !== content && isSmimeSignature(child))
+    if (signature !== undefined) noteSignature(decodeBody(signature, walk.budget), content.source, walk)
+  }
   // a list may have put its footer beside the signature
   const shown = part.children.filter((child) => child === content || !isSignature(child))
   return join(
@@ -110,6 +115,19 @@ function collectSigned(part: MimePart, walk: Walk, isFirst: boolean): Collected 
     walk,
   )
 }
+
+const isSmimeSignature = ({ type }: MimePart): boolean => /^application\/(?:x-)?pkcs7-signature$/.test(type)
+
+/** The outermost signature counts. Mail that was kept with bare line feeds was signed with CRLF. */
+function noteSignature(signature: Buffer, content: Buffer | null, { security }: Walk): void {
+  if (security.signature !== null) return
+  const found = verifySignature(signature, content)
+  const isBare = content !== null && found?.isValid === false && !content.includes('\r\n')
+  security.signature = isBare ? verifySignature(signature, withReturns(content)) : found
+}
+
+const withReturns = (content: Buffer): Buffer =>
+  Buffer.from(content.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
 
 function collectEncrypted(part: MimePart, walk: Walk): Collected {
   const into = emptyCollection()
@@ -129,7 +147,10 @@ function collectSmime(part: MimePart, walk: Walk): Collected {
   const found = readSmime(bytes, walk.budget)
   const isEncrypted = found?.kind === 'encrypted' || /enveloped/i.test(part.parameters.get('smime-type') ?? '')
   walk.security.kind ??= isEncrypted ? 'smime-encrypted' : 'smime-signed'
-  if (found?.kind === 'content') return collectInner(found.content, walk)
+  if (found?.kind === 'content') {
+    noteSignature(bytes, null, walk)
+    return collectInner(found.content, walk)
+  }
   const note = isEncrypted ? 'Encrypted: the desk has no key to read it' : 'A signed mail that could not be opened'
   into.files.push({ ...fileOf(part, walk.budget, note), name: partFileName(part) || 'smime.p7m' })
   into.segments.push({ text: isEncrypted ? 'This mail is encrypted. The desk has no key to read it.' : '', html: null })

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../server/db/sql.ts'
+import { makeCertificate } from '../../../server/mail/inbound/smtp-certificate.ts'
 import { startWorld, type World } from '../../scenarios/world.ts'
 import { makeCustomer, makeInbox, makeUser } from '../../support/factories.ts'
+import { smimeSignature } from '../fixtures/containers.ts'
 
 // What the stories of test/scenarios cannot say in sentences: files, pictures, the API's view, events, broken mail.
 
@@ -87,6 +89,31 @@ On Sat, Nov 21, 2026 at 9:00 AM Alex <alex@acme.test> wrote:
     possibleTicket: null,
   })
   expect(message).toMatchObject({ subject: 'History', to: ['support@acme.test'], createdBy: { type: 'customers' } })
+})
+
+test('rule 19: an S/MIME signature is verified once, on arrival, and shown with whose it is', async () => {
+  const content = 'Content-Type: text/plain\n\nSigned words.'
+  const signature = smimeSignature(Buffer.from(content.replaceAll('\n', '\r\n')), makeCertificate('carla.example'))
+  const { messageId } =
+    await deliver(`${head('Signed', 'Content-Type: multipart/signed; boundary=s; protocol="application/pkcs7-signature"\n')}
+--s
+${content}
+--s
+Content-Type: application/pkcs7-signature; name=smime.p7s
+Content-Transfer-Encoding: base64
+
+${signature.toString('base64')}
+--s--
+`)
+  const { message } = (await world.app.as(agent.token).get(`/messages/${messageId}.json`)).body
+  expect(message.textBody.trim()).toBe('Signed words.')
+  expect(message.mail.authentication.smime).toMatchObject({
+    isValid: true,
+    signer: 'carla.example',
+    isTrusted: false,
+    isSender: false,
+  })
+  expect(message.mail.warnings).toEqual(['The S/MIME signature is that of carla.example, not of the sender'])
 })
 
 test('placeholders in a customer’s mail mean nothing', async () => {
