@@ -64,7 +64,7 @@ const signedIn = createRoute({
     }
     if (failure !== null) throw failure
   },
-  loader: () => loadStrings('inbox'),
+  loader: () => loadStrings('inbox', 'search', 'views'),
   component: Shell,
 })
 
@@ -79,6 +79,8 @@ const home = createRoute({
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: '/inbox/$view',
+  // what was typed into the search box, for the view `search`
+  validateSearch: ({ q }): { q?: string } => (q === undefined || q === '' ? {} : { q: String(q) }),
   loader: () => loadStrings('inbox', 'ticket'),
   component: lazyRouteComponent(() => import('./inbox/inbox-screen.tsx'), 'InboxScreen'),
 })

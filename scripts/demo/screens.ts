@@ -18,6 +18,30 @@ export function screens(tickets: readonly number[]): Screen[] {
   return [
     { name: 'sign-in', path: '/sign-in', ready: 'form', isSignedOut: true },
     { name: 'inbox', path: '/inbox/all', ready: '[role=row] time' },
+    {
+      name: 'selection',
+      path: '/inbox/all',
+      ready: '[role=row] time',
+      prepare: async (page) => {
+        for (const key of ['x', 'j', 'j', 'Shift+X']) await page.keyboard.press(key)
+      },
+    },
+    { name: 'search', path: '/inbox/search?q=lamp', ready: '[role=row] mark' },
+    {
+      name: 'search-box',
+      path: '/inbox/search',
+      ready: '#search-box',
+      prepare: (page) => page.locator('#search-box').pressSequentially('lamp status:'),
+    },
+    {
+      name: 'view-editor',
+      path: '/inbox/search?q=lamp',
+      ready: '[role=row] mark',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Save the search as a view' }).click()
+        await page.getByRole('dialog').getByLabel('Name').fill('Lamps')
+      },
+    },
     { name: 'ticket', path: `/inbox/all/${newest}`, ready: 'article section iframe' },
     {
       name: 'palette',

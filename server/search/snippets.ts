@@ -7,7 +7,7 @@ import { typedWords } from './words.ts'
 // Bounds what a page of long conversations costs; what is found beyond is shown without a snippet.
 const mostMessages = 12
 const longestText = 8_000
-const before = 50
+const before = 24
 const longestSnippet = 180
 
 /** Where the words of a search stand in a ticket. */

@@ -102,10 +102,21 @@ function refresh({ kind, ticketId, resource }: LiveEvent): void {
   // a ticket that left one's sight is not named
   if (ticketId !== undefined || kind === 'tickets.changed') {
     if (ticketId !== undefined) void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
-    void queryClient.invalidateQueries({ queryKey: ['ticket-lists'] })
-    void queryClient.invalidateQueries({ queryKey: ['ticket-counts'] })
+    refreshLists()
   }
   if (resource !== undefined) void queryClient.invalidateQueries({ queryKey: [resource] })
+}
+
+// On a busy desk, or while many tickets are changed at once, each list is loaded once for many events.
+const listsWaitMilliseconds = 400
+let listsTimer: ReturnType<typeof setTimeout> | undefined
+
+function refreshLists(): void {
+  listsTimer ??= setTimeout(() => {
+    listsTimer = undefined
+    void queryClient.invalidateQueries({ queryKey: ['ticket-lists'] })
+    void queryClient.invalidateQueries({ queryKey: ['ticket-counts'] })
+  }, listsWaitMilliseconds)
 }
 
 function setConnection(value: Connection): void {

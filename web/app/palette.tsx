@@ -1,5 +1,7 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { useId, useMemo, useState } from 'react'
+import { useCallback, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import backdrop from '../ui/dialog.module.css'
 import { Kbd } from '../ui/kbd.tsx'
@@ -47,7 +49,12 @@ function Lines({ actionId }: { actionId: string }) {
   const actions = useAvailableActions()
   const chosen = actions.find((action) => action.id === actionId)
   const all = useMemo(() => (chosen === undefined ? linesOf(actions) : choicesOf(chosen)), [actions, chosen])
-  const lines = useMemo(() => sorted(all, typed), [all, typed])
+  const searchTickets = useSearchTickets()
+  const lines = useMemo(() => {
+    const found = sorted(all, typed)
+    // what is no command may be what somebody looks for
+    return chosen === undefined && typed.trim() !== '' ? [...found, searchTickets(typed.trim())] : found
+  }, [all, chosen, typed, searchTickets])
 
   function move(step: number): void {
     const next = (active + step + lines.length) % Math.max(1, lines.length)
@@ -101,6 +108,24 @@ function Lines({ actionId }: { actionId: string }) {
         ))}
       </div>
     </>
+  )
+}
+
+/** The last line of the palette: what was typed, as a search of tickets. */
+function useSearchTickets(): (typed: string) => Line {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return useCallback(
+    (typed) => ({
+      id: 'palette.search',
+      label: t('palette.search', { typed }),
+      icon: Search,
+      choose: () => {
+        closePalette()
+        void navigate({ to: '/inbox/$view', params: { view: 'search' }, search: { q: typed } })
+      },
+    }),
+    [t, navigate],
   )
 }
 

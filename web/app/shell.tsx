@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog, Drawer } from '../ui/dialog.tsx'
 import { Toasts } from '../ui/toast.tsx'
@@ -15,7 +15,9 @@ import styles from './shell.module.css'
 import { ShellContext } from './shell-context.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { useSectionActions } from './use-section-actions.ts'
 import { useAppActions } from './use-app-actions.ts'
+import { useGoActions } from './use-go-actions.ts'
 
 /** What every signed-in screen stands in: sidebar, palette, shortcuts, toasts, the connection to live events. */
 export function Shell() {
@@ -25,9 +27,12 @@ export function Shell() {
   const [isSheetOpen, setIsSheetOpen] = useState(false)
   useEffect(listenForShortcuts, [])
   useEffect(connectLive, [])
+  useSectionActions()
   useProfileSync()
   const zone = useAgentZone()
-  useAppActions({ showShortcuts: () => setIsSheetOpen(true) })
+  const showShortcuts = useCallback(() => setIsSheetOpen(true), [])
+  useAppActions({ showShortcuts })
+  useGoActions()
   const context = useMemo(() => ({ openMenu: () => setIsMenuOpen(true) }), [])
 
   return (

@@ -6,7 +6,7 @@ import { useAvailableActions } from './actions/registry.ts'
 import { setPreference, usePreference } from './preferences.ts'
 import styles from './shortcut-sheet.module.css'
 
-const groups: readonly ActionGroup[] = ['list', 'ticket', 'compose', 'go', 'view', 'app']
+const groups: readonly ActionGroup[] = ['list', 'selection', 'ticket', 'compose', 'go', 'view', 'app']
 
 /** Every shortcut that works on the screen below. Made of the same actions that the palette shows. */
 export function ShortcutSheet() {

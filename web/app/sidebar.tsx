@@ -3,11 +3,34 @@ import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import icon from '../icon.svg'
 import { ViewList } from '../inbox/view-list.tsx'
-import { IconButton } from '../ui/button.tsx'
-import { openPalette } from './actions/palette-state.ts'
+import { NotificationBell } from '../notifications/bell.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { ActionButton } from './actions/action-button.tsx'
+import { useAction } from './actions/registry.ts'
 import { useNavigation } from './navigation.ts'
 import styles from './sidebar.module.css'
 import { UserMenu } from './user-menu.tsx'
+
+/** The way to the search: what the action for it does, as a line of its own. */
+function SearchLink() {
+  const action = useAction('go.search')
+  if (action === undefined) return null
+  return (
+    <Link
+      to="/inbox/$view"
+      params={{ view: 'search' }}
+      className={styles['link']}
+      onClick={(event) => {
+        event.preventDefault()
+        action.run?.()
+      }}
+    >
+      <Search size={16} aria-hidden />
+      <span className={styles['label']}>{action.label}</span>
+      <Kbd keys={action.keys ?? ''} />
+    </Link>
+  )
+}
 
 /** The way around: sections of the app and the views of the inbox. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
@@ -22,10 +45,12 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <img className={styles['mark']} src={icon} alt="" />
           Deskhand
         </Link>
-        <IconButton label={t('command.palette')} icon={Search} keys="mod+k" onClick={() => openPalette()} />
+        <ActionButton id="app.palette" />
+        <NotificationBell />
         <UserMenu />
       </div>
       <div className={styles['scroll']}>
+        <SearchLink />
         {sections.length > 0 && (
           <ul>
             {sections.map(({ id, label, icon: Icon, to }) => (

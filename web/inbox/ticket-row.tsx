@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Paperclip } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -6,93 +5,135 @@ import { rowOf, rowsOf } from '../api/included.ts'
 import { nameOf } from '../app/person.ts'
 import { usePreference } from '../app/preferences.ts'
 import { fullTime, shortAge } from '../i18n/dates.ts'
-import { messagesQuery, ticketQuery } from '../ticket/ticket-queries.ts'
+import { Highlighted } from '../search/highlighted.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Tag } from '../ui/badge.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Deadline, Onlookers } from './row-marks.tsx'
 import type { ListedTicket } from './ticket-lists.ts'
 import styles from './ticket-row.module.css'
+import type { View } from './views.ts'
 
 interface TicketRowProps {
   /** Undefined while its page is being loaded. */
   listed: ListedTicket | undefined
-  viewId: string
+  view: View
   isActive: boolean
   isOpen: boolean
+  isSelected: boolean
+  /** `isRange`: from the ticket chosen before up to this one. */
+  onSelect: (isRange: boolean) => void
+  /** Loads it, so that opening it is at once. */
+  onPoint: () => void
 }
 
 const shownTags = 2
 
-/** One ticket of a list. Pointing at it loads it, so that opening it is at once. */
-export function TicketRow({ listed, viewId, isActive, isOpen }: TicketRowProps) {
+/** One ticket of a list: its tick, and the link that opens it. */
+export function TicketRow({ listed, view, isActive, isOpen, isSelected, onSelect, onPoint }: TicketRowProps) {
   const { t } = useTranslation('inbox')
-  const client = useQueryClient()
   const density = usePreference('density')
   if (listed === undefined) return <LoadingRow />
-  const { ticket, included } = listed
+  const { ticket, included, snippet } = listed
   const agent = rowOf(included.users, ticket.agent)
   const isUnread = ticket.isRead === false
-  const states = [isUnread && styles['unread'], isActive && styles['active'], isOpen && styles['open']]
-
-  function prefetch(): void {
-    void client.prefetchQuery(ticketQuery(ticket.id))
-    void client.prefetchQuery(messagesQuery(ticket.id))
-  }
+  const subject = ticket.subject || t('row.noSubject')
+  const states = [
+    isUnread && styles['unread'],
+    isActive && styles['active'],
+    isOpen && styles['open'],
+    isSelected && styles['selected'],
+    density === 'compact' && styles['compact'],
+    ticket.state === 'deleted' && styles['gone'],
+  ]
 
   return (
-    <div role="gridcell" style={{ blockSize: '100%' }}>
-      <Link
-        to="/inbox/$view/$ticketId"
-        params={{ view: viewId, ticketId: String(ticket.id) }}
-        className={classNames(styles['row'], ...states, density === 'compact' && styles['compact'])}
-        preload={false}
-        onPointerEnter={prefetch}
-        onFocus={prefetch}
-      >
-        <span className={styles['mark']} />
-        <span className={styles['texts']}>
+    <div className={classNames(styles['row'], ...states)}>
+      <div role="gridcell" className={styles['mark']}>
+        <input
+          type="checkbox"
+          className={styles['tick']}
+          aria-label={t('row.select', { subject })}
+          // the keys of the list choose rows; with every tick a stop, Tab would never leave the list
+          tabIndex={-1}
+          checked={isSelected}
+          onChange={() => {}}
+          onClick={(event) => onSelect(event.shiftKey)}
+        />
+        <span className={styles['dot']} />
+      </div>
+      <div role="gridcell" className={styles['cell']}>
+        <Link
+          to="/inbox/$view/$ticketId"
+          params={{ view: view.id, ticketId: String(ticket.id) }}
+          search={view.search === undefined ? {} : { q: view.search }}
+          className={styles['link']}
+          preload={false}
+          aria-current={isOpen ? 'true' : undefined}
+          onPointerEnter={onPoint}
+          onFocus={onPoint}
+          onClick={(event) => {
+            if (!event.shiftKey) return
+            event.preventDefault()
+            onSelect(true)
+          }}
+        >
           <span className={styles['line']}>
             {isUnread && <span className="visually-hidden">{t('row.unread')}</span>}
             <span className={styles['sender']}>
-              {nameOf(rowOf(included.customers, ticket.customer)) || t('row.nobody')}
+              <Highlighted
+                text={nameOf(rowOf(included.customers, ticket.customer)) || t('row.nobody')}
+                search={view.search}
+              />
             </span>
+            <Onlookers ticketId={ticket.id} />
             {ticket.hasAttachments === true && (
               <Paperclip className={styles['icon']} size={13} aria-label={t('row.attachments')} />
             )}
+            <Deadline at={ticket.slaBreachedAt} />
             <time className={styles['age']} dateTime={ticket.updatedAt ?? ''} title={fullTime(ticket.updatedAt)}>
               {shortAge(ticket.updatedAt)}
             </time>
           </span>
           <span className={styles['line']}>
-            <span className={styles['subject']}>{ticket.subject || t('row.noSubject')}</span>
+            <span className={styles['subject']}>
+              <Highlighted text={subject} search={view.search} />
+            </span>
             {agent !== undefined && <Avatar name={nameOf(agent)} size="small" />}
           </span>
           <span className={styles['line']}>
-            <span className={styles['preview']}>{ticket.previewText}</span>
-            <span className={styles['tags']}>
-              {rowsOf(included.tags, ticket.tags)
-                .slice(0, shownTags)
-                .map((tag) => (
-                  <Tag key={tag.id} color={tag.color}>
-                    {tag.name ?? ''}
-                  </Tag>
-                ))}
+            <span className={styles['preview']}>
+              <Highlighted text={snippet ?? ticket.previewText ?? ''} search={view.search} />
             </span>
+            {/* where the words of a search stand needs the room */}
+            {snippet === undefined && (
+              <span className={styles['tags']}>
+                {rowsOf(included.tags, ticket.tags)
+                  .slice(0, shownTags)
+                  .map((tag) => (
+                    <Tag key={tag.id} color={tag.color}>
+                      {tag.name ?? ''}
+                    </Tag>
+                  ))}
+              </span>
+            )}
           </span>
-        </span>
-      </Link>
+        </Link>
+      </div>
     </div>
   )
 }
 
 function LoadingRow() {
   const { t } = useTranslation()
+  const density = usePreference('density')
+  const widths = density === 'compact' ? ['40%', '75%'] : ['40%', '75%', '90%']
   return (
     <div role="gridcell" className={styles['row']} aria-label={t('loading')}>
       <span className={styles['mark']} />
       <span className={styles['texts']}>
-        {['40%', '75%', '90%'].map((width) => (
+        {widths.map((width) => (
           <span key={width} className={styles['line']}>
             <Skeleton width={width} />
           </span>

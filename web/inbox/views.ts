@@ -1,25 +1,48 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { CircleDot, CircleUser, Inbox, type LucideIcon, Pause, Rows3, UserRoundX } from 'lucide-react'
+import {
+  CircleDot,
+  CircleUser,
+  Inbox,
+  type LucideIcon,
+  Mail,
+  Pause,
+  Rows3,
+  Search,
+  ShieldAlert,
+  UserRoundX,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Ticketview } from '../api/types.ts'
+import { useInboxes, useStatuses } from './choices.ts'
+
+/** How a list of tickets is sorted; null: the best match of a search first. */
+export interface Order {
+  orderBy: string | null
+  orderMode: 'asc' | 'desc'
+}
 
 /** A list of tickets: what the address calls it, and how the API is asked for it. */
-export interface View {
+export interface View extends Order {
   id: string
   name: string
   icon: LucideIcon | null
+  /** A CSS colour shown instead of an icon. */
+  color?: string | null
   filter: Record<string, unknown>
-  orderBy: string
-  orderMode: 'asc' | 'desc'
-  isSaved: boolean
+  /** Where it stands in the sidebar; `none` for what the address alone leads to. */
+  section: 'views' | 'inboxes' | 'statuses' | 'saved' | 'none'
+  /** What was typed into the search box; its list shows the best first and where the words stand. */
+  search?: string
+  /** The row of a saved view. */
+  saved?: Ticketview
 }
 
 // Ids of the statuses every desk has; they never change.
 export const statusIds = { active: 1, waiting: 3, onHold: 4, solved: 5, closed: 6, spam: 7 } as const
-const open = { $in: [statusIds.active, statusIds.waiting, statusIds.onHold] }
-const newestFirst = { orderBy: 'updatedAt', orderMode: 'desc', isSaved: false } as const
+export const openStatuses = { $in: [statusIds.active, statusIds.waiting, statusIds.onHold] }
+const newestFirst: Order = { orderBy: 'updatedAt', orderMode: 'desc' }
 
 export const ticketViewsQuery = queryOptions({
   queryKey: ['ticketviews'],
@@ -28,48 +51,78 @@ export const ticketViewsQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-/** The views every agent has, then those that were saved. */
+/** Every view in the order of the sidebar: those everybody has, one an inbox, one a status, those that were saved. */
 export function useViews(): readonly View[] {
   const { t } = useTranslation('inbox')
   const me = useSession()
   const saved = useQuery(ticketViewsQuery).data ?? []
+  const everyday: [id: string, name: string, icon: LucideIcon, filter: Record<string, unknown>][] = [
+    ['mine', t('views.mine'), CircleUser, { agent: me.id, status: openStatuses }],
+    ['unassigned', t('views.unassigned'), UserRoundX, { agent: null, status: openStatuses }],
+    ['open', t('views.open'), Inbox, { status: statusIds.active }],
+    ['waiting', t('views.waiting'), Pause, { status: { $in: [statusIds.waiting, statusIds.onHold] } }],
+    ['solved', t('views.solved'), CircleDot, { status: { $in: [statusIds.solved, statusIds.closed] } }],
+    ['spam', t('views.spam'), ShieldAlert, { status: statusIds.spam }],
+    ['all', t('views.all'), Rows3, {}],
+  ]
   return [
-    { id: 'mine', name: t('views.mine'), icon: CircleUser, filter: { agent: me.id, status: open }, ...newestFirst },
-    {
-      id: 'unassigned',
-      name: t('views.unassigned'),
-      icon: UserRoundX,
-      filter: { agent: null, status: open },
-      ...newestFirst,
-    },
-    { id: 'open', name: t('views.open'), icon: Inbox, filter: { status: statusIds.active }, ...newestFirst },
-    {
-      id: 'waiting',
-      name: t('views.waiting'),
-      icon: Pause,
-      filter: { status: { $in: [statusIds.waiting, statusIds.onHold] } },
-      ...newestFirst,
-    },
-    {
-      id: 'solved',
-      name: t('views.solved'),
-      icon: CircleDot,
-      filter: { status: { $in: [statusIds.solved, statusIds.closed] } },
-      ...newestFirst,
-    },
-    { id: 'all', name: t('views.all'), icon: Rows3, filter: {}, ...newestFirst },
+    ...everyday.map(([id, name, icon, filter]): View => ({ id, name, icon, filter, section: 'views', ...newestFirst })),
+    ...useInboxes().map(
+      ({ id, name }): View => ({
+        id: `inbox-${id}`,
+        name,
+        icon: Mail,
+        filter: { inbox: id, status: openStatuses },
+        section: 'inboxes',
+        ...newestFirst,
+      }),
+    ),
+    ...useStatuses().map(
+      ({ id, name, color }): View => ({
+        id: `status-${id}`,
+        name,
+        icon: null,
+        color,
+        filter: { status: id },
+        section: 'statuses',
+        ...newestFirst,
+      }),
+    ),
     ...saved.map(savedView),
   ]
 }
 
-function savedView(view: Ticketview): View {
+/** The view with this id; `search` is the one for what was typed into the search box. Undefined when there is none. */
+export function useView(id: string, typed: string): View | undefined {
+  const { t } = useTranslation('inbox')
+  const found = useViews().find((view) => view.id === id)
+  if (id !== 'search') return found
   return {
-    id: String(view.id),
-    name: view.name ?? '',
+    id,
+    name: t('views.search'),
+    icon: Search,
+    filter: { search: typed },
+    section: 'none',
+    search: typed,
+    orderBy: null,
+    orderMode: 'desc',
+  }
+}
+
+/** Under which a list's selection and place are kept: a view's id, and what was searched. */
+export function listIdOf({ id, search }: View): string {
+  return search === undefined ? id : `${id} ${search}`
+}
+
+function savedView(row: Ticketview): View {
+  return {
+    id: String(row.id),
+    name: row.name ?? '',
     icon: null,
-    filter: view.filter ?? {},
-    orderBy: view.orderBy ?? 'updatedAt',
-    orderMode: view.orderMode ?? 'desc',
-    isSaved: true,
+    filter: row.filter ?? {},
+    orderBy: row.orderBy || 'updatedAt',
+    orderMode: row.orderMode ?? 'desc',
+    section: 'saved',
+    saved: row,
   }
 }

@@ -14,6 +14,10 @@ interface VirtualListProps {
   onOffset?: (offset: number) => void
   /** Which rows are in sight, for loading them. */
   onRange?: (first: number, last: number) => void
+  /** What stays the same when a row moves; its place when absent. */
+  keyOf?: (index: number) => string | number
+  /** Given for lists of which rows can be chosen. */
+  isSelected?: (index: number) => boolean
   children: (index: number) => ReactNode
 }
 
@@ -22,7 +26,7 @@ interface VirtualListProps {
  * how many rows there are; a row draws its own `role="gridcell"`s.
  */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, rowHeight, activeIndex, initialOffset = 0, onOffset, onRange, children } = props
+  const { label, count, rowHeight, activeIndex, initialOffset = 0, onOffset, onRange, keyOf, isSelected } = props
   const scroll = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count,
@@ -30,6 +34,7 @@ export function VirtualList(props: VirtualListProps) {
     estimateSize: () => rowHeight,
     overscan: 8,
     initialOffset,
+    ...(keyOf === undefined ? {} : { getItemKey: keyOf }),
   })
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
@@ -49,19 +54,21 @@ export function VirtualList(props: VirtualListProps) {
       role="grid"
       aria-label={label}
       aria-rowcount={count}
+      aria-multiselectable={isSelected === undefined ? undefined : true}
       tabIndex={-1}
       onScroll={(event) => onOffset?.(event.currentTarget.scrollTop)}
     >
       <div className={styles['inside']} role="rowgroup" style={{ blockSize: virtualizer.getTotalSize() }}>
         {items.map((item) => (
           <div
-            key={item.index}
+            key={item.key as string | number}
             className={styles['row']}
             role="row"
             aria-rowindex={item.index + 1}
+            aria-selected={isSelected?.(item.index)}
             style={{ blockSize: item.size, transform: `translateY(${item.start}px)` }}
           >
-            {children(item.index)}
+            {props.children(item.index)}
           </div>
         ))}
       </div>

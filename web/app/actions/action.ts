@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 
 /** Under which heading the palette and the `?` sheet list an action; texts in `common:groups`. */
-export type ActionGroup = 'go' | 'list' | 'ticket' | 'compose' | 'view' | 'app'
+export type ActionGroup = 'go' | 'list' | 'selection' | 'ticket' | 'compose' | 'view' | 'app'
 
 /** Something a person can do. Toolbars, palette, shortcuts and the `?` sheet all show the same actions. */
 export interface Action {

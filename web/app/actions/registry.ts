@@ -3,9 +3,9 @@ import { readPreference, usePreference } from '../preferences.ts'
 import type { Action } from './action.ts'
 
 /** Where actions are offered; the further down, the sooner they are meant: a dialog before the ticket below it. */
-export type Scope = 'app' | 'screen' | 'item' | 'dialog'
+export type Scope = 'app' | 'screen' | 'item' | 'selection' | 'dialog'
 
-const order: readonly Scope[] = ['dialog', 'item', 'screen', 'app']
+const order: readonly Scope[] = ['dialog', 'selection', 'item', 'screen', 'app']
 
 interface Layer {
   id: string
@@ -67,10 +67,14 @@ export function runAction(id: string): boolean {
 
 function availableIn(current: readonly Layer[], shortcuts: Record<string, string>): readonly Action[] {
   const found = new Map<string, Action>()
+  const taken = new Set<string>()
   for (const action of inOrder(current)) {
     if (action.isAvailable === false || found.has(action.id)) continue
-    const own = shortcuts[action.id]
-    found.set(action.id, own === undefined ? action : { ...action, keys: own })
+    const wanted = shortcuts[action.id] ?? action.keys ?? ''
+    // what a narrower scope has taken would do something else than is shown here
+    const keys = taken.has(wanted) ? '' : wanted
+    found.set(action.id, keys === (action.keys ?? '') ? action : { ...action, keys })
+    if (keys !== '') taken.add(keys)
   }
   return [...found.values()]
 }

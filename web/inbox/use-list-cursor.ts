@@ -1,0 +1,72 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type RefObject, useCallback, useEffect, useState } from 'react'
+import { messagesQuery, ticketQuery } from '../ticket/ticket-queries.ts'
+import { indexOfTicket, type TicketListState } from './ticket-lists.ts'
+import { listIdOf, type View } from './views.ts'
+
+const prefetchMilliseconds = 120
+
+// the row the keys were at, by view, for the way back
+const kept = new Map<string, { index: number; id: number | null }>()
+
+interface CursorOptions {
+  view: View
+  list: TicketListState
+  openId: number | null
+  /** What contains the rows. */
+  box: RefObject<HTMLElement | null>
+}
+
+/**
+ * The row the keys are at: the open ticket where it is in the list, else the last one. It stays with its ticket when
+ * rows come in above. Loads the ticket there and the one after it, so that opening them is at once.
+ */
+export function useListCursor({ view, list, openId, box }: CursorOptions) {
+  const client = useQueryClient()
+  const [cursor, setCursor] = useState(() => kept.get(listIdOf(view)) ?? { index: 0, id: null })
+  const openIndex = openId === null ? -1 : indexOfTicket(list, openId)
+  const ownIndex = cursor.id === null || cursor.index === 0 ? -1 : indexOfTicket(list, cursor.id)
+  const index =
+    openIndex >= 0 ? openIndex : Math.min(ownIndex >= 0 ? ownIndex : cursor.index, Math.max(0, list.total - 1))
+
+  const put = useCallback(
+    (next: number) => {
+      const state = { index: next, id: list.ticketAt(next)?.ticket.id ?? null }
+      kept.set(listIdOf(view), state)
+      setCursor(state)
+    },
+    [list, view],
+  )
+  const prefetch = useCallback(
+    (id: number | undefined) => {
+      if (id === undefined) return
+      void client.prefetchQuery(ticketQuery(id))
+      void client.prefetchQuery(messagesQuery(id))
+    },
+    [client],
+  )
+  useEffect(() => {
+    if (openIndex >= 0) put(openIndex)
+  }, [openIndex, put])
+  useEffect(() => {
+    if (list.total === 0) return
+    // not while somebody runs through the list
+    const timer = setTimeout(() => {
+      for (const next of openIndex >= 0 ? [index + 1] : [index, index + 1]) prefetch(list.ticketAt(next)?.ticket.id)
+    }, prefetchMilliseconds)
+    return () => clearTimeout(timer)
+  }, [list, index, openIndex, prefetch])
+
+  const moveTo = useCallback(
+    (next: number) => {
+      put(next)
+      if (openId !== null) return
+      // after the row was drawn; screen readers say what the focus is on
+      requestAnimationFrame(() =>
+        box.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 1}"] a`)?.focus({ preventScroll: true }),
+      )
+    },
+    [put, openId, box],
+  )
+  return { active: index, openIndex, put, moveTo, prefetch }
+}
