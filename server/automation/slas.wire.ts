@@ -26,7 +26,7 @@ export const slas: Resource = resource({
     description: longText(),
     displayOrder: integer(),
     enabled: boolean(),
-    businesshours: ref('businesshours'),
+    businesshours: ref('businesshours', { removable: true }),
     slaticketpriorities: children('slaticketpriorities', 'sla_id'),
     slanotifications: children('slanotifications', 'sla_id'),
     slainboxes: children('slainboxes', 'sla_id'),

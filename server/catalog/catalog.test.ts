@@ -32,6 +32,7 @@ test('the built-in statuses have the ids and codes clients rely on, and cannot b
   expect((await desk.admin.get('/ticketstatuses/3.json')).body.ticketstatus.color).toBe('#ffa785')
   const changed = await desk.admin.patch('/ticketstatuses/1.json', { name: 'Open' })
   expect([changed.status, changed.body.errors[0].detail]).toEqual([403, 'built-in statuses cannot be changed'])
+  expect((await desk.admin.patch('/ticketstatuses/1.json', { displayOrder: 1 })).status).toBe(200)
   expect((await desk.admin.delete('/ticketstatuses/5.json')).status).toBe(403)
 })
 

@@ -31,7 +31,8 @@ export const ticketstatuses: Resource = resource({
     return createRow(ctx, ticketstatuses, body, { columns })
   },
   async update(ctx, body, id) {
-    await refuseBuiltIn(ctx, id)
+    // where it stands in lists is the site's own affair
+    if (Object.keys(body.fields).some((name) => name !== 'displayOrder')) await refuseBuiltIn(ctx, id)
     return updateRow(ctx, ticketstatuses, body, id)
   },
   async remove(ctx, _body, id) {

@@ -85,6 +85,11 @@ function parseRef(
       source = entry.source
     }
   }
+  // null says "not given" (decisions), so a reference is taken away as an entry of a list is
+  if (at.field.removable && isRemoved(at.value)) {
+    write.columns.set(column, null)
+    return
+  }
   if (id === undefined || id === null) return
   write.columns.set(column, id)
   write.references.push({ target: at.field.target, id, source })

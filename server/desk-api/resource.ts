@@ -46,6 +46,8 @@ export interface RefField extends Common {
   expression?: Expression
   /** `included.<target>: [{id, delete}]` beside the body sets it too (clients.md 17). */
   joinedByIncluded?: boolean
+  /** `{id, meta: {delete: true}}` takes the reference away, as it does an entry of a list. */
+  removable?: boolean
 }
 
 /** createdBy and its like: a user or a customer. */

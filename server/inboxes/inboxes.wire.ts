@@ -33,7 +33,7 @@ export const inboxes: Resource = resource({
     localPart: text({ unique: true, max: 64 }),
     type: oneOf(['team', 'individual']),
     user: ref('users'),
-    defaultTeamAgent: ref('users'),
+    defaultTeamAgent: ref('users', { removable: true }),
     users: refs('users', {
       table: 'inbox_users',
       own: 'inbox_id',
@@ -51,7 +51,7 @@ export const inboxes: Resource = resource({
     languageCode: text({ max: 10 }),
     signature: longText(),
     sendEmailsFrom: oneOf(['agent', 'inbox']),
-    ticketstatus: ref('ticketstatuses'),
+    ticketstatus: ref('ticketstatuses', { removable: true }),
     tickettypes: refs('tickettypes', { table: 'inbox_tickettypes', own: 'inbox_id', other: 'tickettype_id' }),
     inboxaliases: children('inboxaliases', 'inbox_id'),
     autoReplyEnabled: boolean(),
