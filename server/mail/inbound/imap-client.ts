@@ -1,5 +1,5 @@
 import { ImapFlow } from 'imapflow'
-import { CredentialsError } from './imap-oauth.ts'
+import { CredentialsError } from '../oauth-token.ts'
 import type { ImapAccount } from './imap-queries.ts'
 
 const connectMilliseconds = 20_000

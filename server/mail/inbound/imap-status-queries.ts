@@ -1,5 +1,6 @@
 import type { Queryable, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
+import type { GrantedToken } from '../oauth-token.ts'
 
 export async function updateConnected(db: Queryable, id: number): Promise<void> {
   await db.query(sql`update imap_accounts set connected_at = now() where id = ${id}`)
@@ -38,14 +39,7 @@ export async function updateExpiryTold(tx: Tx, id: number, before: Date): Promis
   return told.length > 0
 }
 
-export interface NewTokens {
-  accessToken: string
-  /** When the server gave a new one with it. */
-  refreshToken: string | null
-  expiresAt: Date | null
-}
-
-export async function updateTokens(db: Queryable, id: number, tokens: NewTokens): Promise<void> {
+export async function updateTokens(db: Queryable, id: number, tokens: GrantedToken): Promise<void> {
   await db.query(sql`
     update imap_accounts set access_token = ${tokens.accessToken}, token_expires_at = ${tokens.expiresAt},
       refresh_token = coalesce(${tokens.refreshToken}, refresh_token)

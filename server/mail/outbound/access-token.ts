@@ -1,47 +1,9 @@
 import type { Database, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
+import { requestAccessToken, tokenMarginMilliseconds } from '../oauth-token.ts'
 
-/** What a token endpoint gives (RFC 6749 section 5.1). */
-interface GrantedToken {
-  accessToken: string
-  /** Providers that rotate refresh tokens give a new one, and the old one ends. */
-  refreshToken: string | null
-  expiresAt: Date
-}
-
-interface TokenClient {
-  tokenUrl: string
-  clientId: string
-  clientSecret: string | null
-  refreshToken: string
-}
-
-const requestMilliseconds = 15_000
-// A token is renewed this long before its end, so that it outlives the mail it is fetched for.
-const marginSeconds = 60
-
-/** Gets a new access token for a refresh token (RFC 6749 section 6). Throws with the provider's words, without secrets. */
-async function requestAccessToken(client: TokenClient): Promise<GrantedToken> {
-  const form = new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: client.refreshToken,
-    client_id: client.clientId,
-    ...(client.clientSecret ? { client_secret: client.clientSecret } : {}),
-  })
-  const signal = AbortSignal.timeout(requestMilliseconds)
-  const response = await fetch(client.tokenUrl, { method: 'POST', body: form, signal, redirect: 'error' })
-  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>
-  const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = answer
-  if (!response.ok || typeof accessToken !== 'string') {
-    const words = [answer['error'], answer['error_description']].filter((word) => typeof word === 'string').join(': ')
-    throw new Error(`no access token: ${words || `the provider answered ${response.status}`}`.slice(0, 500))
-  }
-  return {
-    accessToken,
-    refreshToken: typeof refreshToken === 'string' ? refreshToken : null,
-    expiresAt: new Date(Date.now() + (typeof seconds === 'number' ? seconds : 3_600) * 1_000),
-  }
-}
+// What is meant when a provider does not say how long a token lives.
+const defaultMilliseconds = 3_600_000
 
 interface TokenRow {
   smtp_access_token: string | null
@@ -72,7 +34,7 @@ export function smtpAccessToken(database: Database, inboxId: number, isRefused: 
       refreshToken: row.smtp_refresh_token,
     })
     await tx.query(sql`
-      update inboxes set smtp_access_token = ${granted.accessToken}, smtp_token_expires_at = ${granted.expiresAt},
+      update inboxes set smtp_access_token = ${granted.accessToken}, smtp_token_expires_at = ${granted.expiresAt ?? new Date(Date.now() + defaultMilliseconds)},
         smtp_refresh_token = coalesce(${granted.refreshToken}, smtp_refresh_token)
       where id = ${inboxId}`)
     return granted.accessToken
@@ -82,7 +44,7 @@ export function smtpAccessToken(database: Database, inboxId: number, isRefused: 
 async function findTokenRow(tx: Tx, inboxId: number): Promise<TokenRow | undefined> {
   const [row] = await tx.query<TokenRow>(sql`
     select smtp_access_token, smtp_refresh_token, smtp_client_secret, smtp_token_url, smtp_client_id,
-      coalesce(smtp_token_expires_at > now() + make_interval(secs => ${marginSeconds}), smtp_refresh_token is null)
+      coalesce(smtp_token_expires_at > now() + make_interval(secs => ${tokenMarginMilliseconds / 1_000}), smtp_refresh_token is null)
         as is_fresh
     from inboxes where id = ${inboxId}`)
   return row

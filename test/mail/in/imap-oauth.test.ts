@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../../server/db/sql.ts'
 import { noteFailure, warnOfExpiry } from '../../../server/mail/inbound/imap-notices.ts'
-import { accessTokenOf, CredentialsError } from '../../../server/mail/inbound/imap-oauth.ts'
+import { accessTokenOf } from '../../../server/mail/inbound/imap-oauth.ts'
 import { findAccount, type ImapAccount } from '../../../server/mail/inbound/imap-queries.ts'
+import { CredentialsError } from '../../../server/mail/oauth-token.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { incomingBlobs, makeQueueTables } from '../../support/incoming.ts'
 import { keepLog } from '../../support/mail.ts'
@@ -77,6 +78,15 @@ describe('mailboxes with OAuth 2.0 tokens', () => {
     const kept = await findAccount(desk.database, account.id)
     expect(kept).toMatchObject({ access_token: 'fresh', refresh_token: 'next', updated_at: account.updated_at })
     expect(new Date(kept?.token_expires_at ?? 0).getTime()).toBeGreaterThan(Date.now() + 3_000_000)
+  })
+
+  it('of several who find it ended one renews it, since a refresh token may work only once', async () => {
+    answer = { status: 200, body: { access_token: 'fresh', refresh_token: 'next', expires_in: 3_600 } }
+    const account = await addAccount({ accessToken: 'stale', refreshToken: 'once', tokenExpiresAt: inDays(-1) })
+    expect(await Promise.all([tokenOf(account), tokenOf(account), tokenOf(account, true)])).toEqual(
+      Array(3).fill('fresh'),
+    )
+    expect(requests).toHaveLength(1)
   })
 
   it('a refusal is told in plain words, to the admins at the first failure, once', async () => {
