@@ -1,5 +1,9 @@
 import type { LinkProps } from '@tanstack/react-router'
-import type { LucideIcon } from 'lucide-react'
+import { Building2, ChartColumn, type LucideIcon, Rocket, Settings, UsersRound } from 'lucide-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../api/session.ts'
+import { usePreference } from './preferences.ts'
 
 /** A section of the app beside the inbox. */
 export interface NavigationEntry {
@@ -8,9 +12,25 @@ export interface NavigationEntry {
   label: string
   icon: LucideIcon
   to: NonNullable<LinkProps['to']>
+  /** The way there by keys, as in an action. */
+  keys?: string
 }
 
 /** What the sidebar lists above the views, in this order. A new section of the app adds its entry here. */
 export function useNavigation(): readonly NavigationEntry[] {
-  return []
+  const { t, i18n } = useTranslation()
+  const { role, isAppOwner } = useSession()
+  const isFirstRunOver = usePreference('isFirstRunOver')
+  const isNew = (role === 'Admin' || isAppOwner === true) && !isFirstRunOver
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the labels change with the language
+  return useMemo(
+    (): NavigationEntry[] => [
+      ...(isNew ? [{ id: 'start', label: t('section.start'), icon: Rocket, to: '/start' } as const] : []),
+      { id: 'overview', label: t('section.overview'), icon: ChartColumn, to: '/overview', keys: 'g o' },
+      { id: 'customers', label: t('section.customers'), icon: UsersRound, to: '/customers', keys: 'g c' },
+      { id: 'companies', label: t('section.companies'), icon: Building2, to: '/companies', keys: 'g k' },
+      { id: 'settings', label: t('section.settings'), icon: Settings, to: '/settings', keys: 'g s' },
+    ],
+    [t, i18n.language, isNew],
+  )
 }

@@ -16,6 +16,10 @@ export interface Preferences {
   zone: { id: number; name: string } | null
   /** How a view is sorted when not as it usually is, by the view's id: a field, minus for descending. */
   orders: Record<string, string>
+  /** The steps of a new desk are done, or nobody wants to see them. */
+  isFirstRunOver: boolean
+  /** A test mail was taken by the server that mail goes out by. */
+  isMailOutTested: boolean
   /** Sections of the sidebar that are closed or opened against their custom, by name. */
   sections: Record<string, boolean>
 }
@@ -29,6 +33,8 @@ const defaults: Preferences = {
   recentActions: [],
   zone: null,
   orders: {},
+  isFirstRunOver: false,
+  isMailOutTested: false,
   sections: {},
 }
 const storageName = 'deskhand.preferences'

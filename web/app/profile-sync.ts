@@ -11,7 +11,13 @@ import { currentTheme, onTheme, setTheme, type Theme } from './theme.ts'
 
 // What follows a person from device to device. It is kept by the server (/me/preferences.json); this browser's copy is
 // what shows at once. The rest of the preferences (widths of panes) fits one screen only.
-const followed = ['density', 'shortcuts', 'hasSingleKeys'] as const satisfies readonly (keyof Preferences)[]
+const followed = [
+  'density',
+  'shortcuts',
+  'hasSingleKeys',
+  'isFirstRunOver',
+  'isMailOutTested',
+] as const satisfies readonly (keyof Preferences)[]
 
 const saveWaitMilliseconds = 800
 

@@ -7,6 +7,8 @@ import { useShell } from './shell-context.ts'
 
 interface ScreenHeadProps {
   title: string
+  /** Ahead of the title: the way back. */
+  before?: ReactNode
   /** Beside the title: a count, a status. */
   children?: ReactNode
   /** Buttons at the end. */
@@ -14,7 +16,7 @@ interface ScreenHeadProps {
 }
 
 /** The top of a screen: its title (of the browser tab too), the menu where the sidebar is hidden, its buttons. */
-export function ScreenHead({ title, children, actions }: ScreenHeadProps) {
+export function ScreenHead({ title, before, children, actions }: ScreenHeadProps) {
   const { t } = useTranslation()
   const { openMenu } = useShell()
   useEffect(() => {
@@ -23,6 +25,7 @@ export function ScreenHead({ title, children, actions }: ScreenHeadProps) {
   return (
     <header className={styles['head']}>
       <IconButton className={styles['menu']} label={t('shell.openMenu')} icon={Menu} onClick={openMenu} />
+      {before}
       <h1 className={styles['title']}>{title}</h1>
       {children}
       {actions}

@@ -42,13 +42,19 @@ interface DrawerProps {
   title: string
   /** The edge it comes from, in reading direction. */
   side?: 'start' | 'end'
+  /** For forms. */
+  isWide?: boolean
   children: ReactNode
 }
 
 /** A pane that has no place beside the others on this screen. */
-export function Drawer({ isOpen, onClose, title, side = 'end', children }: DrawerProps) {
+export function Drawer({ isOpen, onClose, title, side = 'end', isWide = false, children }: DrawerProps) {
   return (
-    <Frame isOpen={isOpen} onClose={onClose} className={classNames(styles['drawer'], styles[side])}>
+    <Frame
+      isOpen={isOpen}
+      onClose={onClose}
+      className={classNames(styles['drawer'], styles[side], isWide && styles['wideDrawer'])}
+    >
       <Radix.Title className={styles['title']}>{title}</Radix.Title>
       <div className={classNames(styles['body'], styles['flush'])}>{children}</div>
     </Frame>

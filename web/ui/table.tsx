@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
+import { classNames } from './class-names.ts'
 import styles from './table.module.css'
 
 export interface Column<Row> {
@@ -6,6 +7,8 @@ export interface Column<Row> {
   heading: string
   /** Numbers and buttons stand at the end of their column. */
   isAtEnd?: boolean
+  /** Left out where there is no room for it. */
+  isSecondary?: boolean
   cell: (row: Row) => ReactNode
 }
 
@@ -15,17 +18,19 @@ interface TableProps<Row> {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string | number
+  /** More about a row's own element: what is dragged. */
+  rowProps?: (row: Row) => ComponentProps<'tr'>
 }
 
 /** A plain table for up to some hundred rows; longer lists take the VirtualList. */
-export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, keyOf, rowProps }: TableProps<Row>) {
   return (
     <div className={styles['scroll']}>
       <table className={styles['table']} aria-label={label}>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={column.isAtEnd === true ? styles['end'] : undefined}>
+              <th key={column.id} scope="col" className={classOf(column)}>
                 {column.heading}
               </th>
             ))}
@@ -33,9 +38,9 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
+            <tr key={keyOf(row)} {...rowProps?.(row)}>
               {columns.map((column) => (
-                <td key={column.id} className={column.isAtEnd === true ? styles['end'] : undefined}>
+                <td key={column.id} className={classOf(column)}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -45,4 +50,8 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
       </table>
     </div>
   )
+}
+
+function classOf<Row>({ isAtEnd, isSecondary }: Column<Row>): string {
+  return classNames(isAtEnd === true && styles['end'], isSecondary === true && styles['secondary'])
 }
