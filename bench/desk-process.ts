@@ -23,8 +23,14 @@ export interface DeskProcess {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Starts a fresh desk in a temporary folder and waits until it is ready. `nodeOptions` go to its Node (profiling). */
-export async function startDesk(nodeOptions: readonly string[]): Promise<DeskProcess> {
+/**
+ * Starts a fresh desk in a temporary folder and waits until it is ready. `nodeOptions` go to its Node (profiling), `more`
+ * are settings beside the usual ones.
+ */
+export async function startDesk(
+  nodeOptions: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<DeskProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deskhand-bench-'))
   const port = await freePort('127.0.0.1')
   const token = 'tkn.v1_benchmark-of-creates'
@@ -34,6 +40,7 @@ export async function startDesk(nodeOptions: readonly string[]): Promise<DeskPro
     DESK_DATA_DIR: dataDir,
     DESK_LOG_LEVEL: 'warn',
     DESK_API_TOKEN: token,
+    ...more,
   }
   // nothing of the caller's own settings may change what is measured
   const { PATH, HOME } = process.env
