@@ -12,6 +12,7 @@ import { sessionQuery } from './api/session.ts'
 import { CrashScreen, LostScreen } from './app/crash.tsx'
 import { Shell } from './app/shell.tsx'
 import { loadStrings } from './i18n/strings.ts'
+import { isNewDesk } from './settings/first-run/new-desk.ts'
 
 // Table of contents: every address of the app. Each screen is a chunk of its own, loaded with its strings.
 
@@ -71,7 +72,8 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
+  async beforeLoad() {
+    if (await isNewDesk()) throw redirect({ to: '/start', replace: true })
     throw redirect({ to: '/inbox/$view', params: { view: 'mine' }, replace: true })
   },
 })
@@ -100,6 +102,52 @@ const ticketLink = createRoute({
   },
 })
 
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/overview',
+  validateSearch: ({ days }): { days?: number } => (typeof days === 'number' ? { days } : {}),
+  loader: () => loadStrings('overview'),
+  component: lazyRouteComponent(() => import('./overview/overview-screen.tsx'), 'OverviewScreen'),
+})
+
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/notifications',
+  validateSearch: ({ unread }): { unread?: true } => (unread === true ? { unread } : {}),
+  loader: () => loadStrings('notifications'),
+  component: lazyRouteComponent(() => import('./notifications/notifications-screen.tsx'), 'NotificationsScreen'),
+})
+
+const customers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/customers',
+  validateSearch: ({ q }): { q?: string } => (q === undefined || q === '' ? {} : { q: String(q) }),
+  loader: () => loadStrings('people'),
+  component: lazyRouteComponent(() => import('./customers/customers-screen.tsx'), 'CustomersScreen'),
+})
+
+const customer = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/customers/$customerId',
+  loader: () => loadStrings('people'),
+  component: lazyRouteComponent(() => import('./customers/customer-screen.tsx'), 'CustomerScreen'),
+})
+
+const companies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/companies',
+  validateSearch: ({ q }): { q?: string } => (q === undefined || q === '' ? {} : { q: String(q) }),
+  loader: () => loadStrings('people'),
+  component: lazyRouteComponent(() => import('./companies/companies-screen.tsx'), 'CompaniesScreen'),
+})
+
+const company = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/companies/$companyId',
+  loader: () => loadStrings('people'),
+  component: lazyRouteComponent(() => import('./companies/company-screen.tsx'), 'CompanyScreen'),
+})
+
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profile/$section',
@@ -123,6 +171,28 @@ const notificationSettings = createRoute({
   component: lazyRouteComponent(() => import('./profile/profile-screen.tsx'), 'ProfileScreen'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  loader: () => loadStrings('settings', 'composer'),
+  component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen'),
+})
+
+// The screen reads what is open from the address; these only give it its parameters.
+const settingsSection = createRoute({ getParentRoute: () => settings, path: '$section' })
+const settingsRow = createRoute({
+  getParentRoute: () => settings,
+  path: '$section/$row',
+  validateSearch: ({ tab }): { tab?: string } => (typeof tab === 'string' ? { tab } : {}),
+})
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/start',
+  loader: () => loadStrings('settings', 'composer'),
+  component: lazyRouteComponent(() => import('./settings/first-run/first-run-screen.tsx'), 'FirstRunScreen'),
+})
+
 const gallery = createRoute({
   getParentRoute: () => signedIn,
   path: '/gallery',
@@ -138,9 +208,17 @@ const routeTree = root.addChildren([
     home,
     inbox.addChildren([ticket]),
     ticketLink,
+    overview,
+    notifications,
+    customers,
+    customer,
+    companies,
+    company,
     profile,
     ownProfile,
     notificationSettings,
+    settings.addChildren([settingsSection, settingsRow]),
+    start,
     gallery,
   ]),
 ])

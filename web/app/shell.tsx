@@ -15,9 +15,9 @@ import styles from './shell.module.css'
 import { ShellContext } from './shell-context.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { Sidebar } from './sidebar.tsx'
-import { useSectionActions } from './use-section-actions.ts'
 import { useAppActions } from './use-app-actions.ts'
 import { useGoActions } from './use-go-actions.ts'
+import { useSectionActions } from './use-section-actions.ts'
 
 /** What every signed-in screen stands in: sidebar, palette, shortcuts, toasts, the connection to live events. */
 export function Shell() {

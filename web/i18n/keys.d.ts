@@ -2,9 +2,13 @@ import 'i18next'
 import type common from '../locales/en/common.json'
 import type gallery from '../locales/en/gallery.json'
 import type inbox from '../locales/en/inbox.json'
-import type signIn from '../locales/en/sign-in.json'
+import type notifications from '../locales/en/notifications.json'
+import type overview from '../locales/en/overview.json'
+import type people from '../locales/en/people.json'
 import type profile from '../locales/en/profile.json'
 import type search from '../locales/en/search.json'
+import type settings from '../locales/en/settings.json'
+import type signIn from '../locales/en/sign-in.json'
 import type ticket from '../locales/en/ticket.json'
 import type views from '../locales/en/views.json'
 
@@ -16,11 +20,15 @@ declare module 'i18next' {
       common: typeof common
       gallery: typeof gallery
       inbox: typeof inbox
-      'sign-in': typeof signIn
+      notifications: typeof notifications
+      overview: typeof overview
+      people: typeof people
+      profile: typeof profile
       search: typeof search
+      settings: typeof settings
+      'sign-in': typeof signIn
       ticket: typeof ticket
       views: typeof views
-      profile: typeof profile
     }
   }
 }
