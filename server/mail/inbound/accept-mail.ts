@@ -12,7 +12,7 @@ import { shownText } from './accept-text.ts'
 import { acceptNewTicket } from './accept-ticket.ts'
 import { type ArrivedMail, readArrivedMail } from './arrived-mail.ts'
 import { settleReport } from './bounces.ts'
-import { findDuplicate, findDuplicateInTicket } from './duplicates.ts'
+import { duplicateStatement, type EarlierMail, findDuplicate, findDuplicateInTicket } from './duplicates.ts'
 import { findTicket } from './find-ticket.ts'
 import type { InboundDependencies, IncomingMail } from './incoming-mail.ts'
 import { judgeArrived } from './judge-arrived.ts'
@@ -29,8 +29,7 @@ export async function acceptMail(
   raw: Buffer,
 ): Promise<void> {
   const mail = await readArrivedMail(deps, { incoming, parsed, raw })
-  const isKnown = (await findDuplicate(deps.database, incoming, mail.identity)) !== undefined
-  const files = isKnown ? [] : await storeFiles(deps, parsed.attachments)
+  const files = await storeNewFiles(mail)
   await deps.database.transaction(async (tx) => {
     const waiting = await lockWaiting(tx, incoming.id)
     if (waiting === undefined) return
@@ -38,6 +37,13 @@ export async function acceptMail(
     if (waiting.ticketId !== null) await repair(tx, mail, waiting.ticketId)
   })
   wakeDispatcher(deps.database)
+}
+
+/** The files of a mail that is none that came before, as far as that can be told without a lock. */
+async function storeNewFiles({ deps, incoming, parsed, identity }: ArrivedMail): Promise<StoredFile[]> {
+  if (parsed.attachments.length === 0) return []
+  const isKnown = (await findDuplicate(deps.database, incoming, identity)) !== undefined
+  return isKnown ? [] : storeFiles(deps, parsed.attachments)
 }
 
 /** What was a ticket that could not be read fully, and now can, goes where the mail went. */
@@ -53,8 +59,10 @@ async function repair(tx: Tx, mail: ArrivedMail, quarantineId: number): Promise<
 async function place(tx: Tx, mail: ArrivedMail, files: readonly StoredFile[]): Promise<void> {
   const { parsed, incoming, facts } = mail
   const root = parsed.references[0] ?? parsed.inReplyTo[0] ?? mail.identity.messageId
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('mail thread ' || ${root}::text, 0))`)
-  const earlier = await findDuplicate(tx, incoming, mail.identity)
+  const [, [earlier]] = (await tx.flight([
+    sql`select pg_advisory_xact_lock(hashtextextended('mail thread ' || ${root}::text, 0))`,
+    duplicateStatement(incoming, mail.identity),
+  ])) as [unknown[], EarlierMail[]]
   if (earlier !== undefined)
     return finish(mail, tx, { ...earlier, state: 'duplicate', outcome: { sameAs: earlier.id } })
   if (mail.sender.isOwn && parsed.messageId !== null && (await isOwnMail(tx, parsed.messageId, incoming.inboxId)))

@@ -4,7 +4,7 @@ import { joinTransaction } from '../../events/join-transaction.ts'
 import { systemActor } from '../../events/record.ts'
 import { systemCtx } from '../../tickets/system-ctx.ts'
 import type { StoredFile } from './accept-files.ts'
-import { insertMessageMail, insertReceivedIds, type Outcome, updateIncomingDone } from './accept-queries.ts'
+import { insertMessageMail, insertReceivedMail, type Outcome, updateIncomingDone } from './accept-queries.ts'
 import type { ShownText } from './accept-text.ts'
 import type { ArrivedMail } from './arrived-mail.ts'
 import { type Thread, threadIds, threadKeyOf } from './find-ticket.ts'
@@ -31,7 +31,7 @@ const mostReferences = 10
 export async function describeMessage(placing: Placing, ticketId: number, messageId: number): Promise<void> {
   const { tx, mail, thread, text } = placing
   const { parsed, incoming, sender } = mail
-  await insertMessageMail(tx, {
+  const known = {
     messageId,
     incomingMailId: incoming.id,
     fromName: sender.name,
@@ -49,9 +49,8 @@ export async function describeMessage(placing: Placing, ticketId: number, messag
     }),
     possibleTicketId: thread.possibleTicketId,
     threadKey: threadKeyOf(parsed),
-  })
-  await insertReceivedIds(tx, {
-    messageId,
+  }
+  await insertReceivedMail(tx, known, {
     emailMessageId: mail.identity.messageId,
     references: threadIds(parsed).slice(0, mostReferences),
     userId: systemActor.id,

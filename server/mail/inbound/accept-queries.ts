@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from '../../db/pool.ts'
-import { sql } from '../../db/sql.ts'
+import { type Sql, sql } from '../../db/sql.ts'
 import type { CalendarCard } from '../parse/parsed-mail.ts'
 import type { Authentication } from './authentication-verdict.ts'
 import type { Identity } from './duplicates.ts'
@@ -101,23 +101,31 @@ export interface NewMessageMail {
 
 /** Writes what is known of a message because it came as mail. */
 export async function insertMessageMail(tx: Tx, mail: NewMessageMail): Promise<void> {
-  await tx.query(sql`
+  await tx.query(messageMailStatement(mail))
+}
+
+/** The same together with the Message-IDs it came with: its own, and those it refers to, so that answers find their way. */
+export async function insertReceivedMail(
+  tx: Tx,
+  mail: NewMessageMail,
+  ids: { emailMessageId: string; references: readonly string[]; userId: number },
+): Promise<void> {
+  await tx.flight([
+    messageMailStatement(mail),
+    sql`
+      insert into threademailrefs (message_id, email_message_id, kind, created_by_id)
+      select ${mail.messageId}::bigint, id, case place when 1 then 'inbound' else 'reference' end, ${ids.userId}::bigint
+      from unnest(${[ids.emailMessageId, ...ids.references]}::text[]) with ordinality r (id, place)`,
+  ])
+}
+
+function messageMailStatement(mail: NewMessageMail): Sql {
+  return sql`
     insert into message_mails (message_id, incoming_mail_id, from_name, from_address, header_from, claimed_at, automatic_reason,
       authentication, quoted_html, quoted_text, calendar, warnings, possible_ticket_id, thread_key)
     values (${mail.messageId}, ${mail.incomingMailId}, ${mail.fromName}, ${mail.fromAddress}, ${mail.headerFrom}, ${mail.claimedAt},
       ${mail.automaticReason}, ${JSON.stringify(mail.authentication)}::jsonb, ${mail.quotedHtml}, ${mail.quotedText},
-      ${JSON.stringify(mail.calendar)}::jsonb, ${mail.warnings}, ${mail.possibleTicketId}, ${mail.threadKey})`)
-}
-
-/** Remembers the Message-ID of a mail that came in, and those it refers to, so that its answers find their way. */
-export async function insertReceivedIds(
-  tx: Tx,
-  mail: { messageId: number; emailMessageId: string; references: readonly string[]; userId: number },
-): Promise<void> {
-  await tx.query(sql`
-    insert into threademailrefs (message_id, email_message_id, kind, created_by_id)
-    select ${mail.messageId}::bigint, id, case place when 1 then 'inbound' else 'reference' end, ${mail.userId}::bigint
-    from unnest(${[mail.emailMessageId, ...mail.references]}::text[]) with ordinality r (id, place)`)
+      ${JSON.stringify(mail.calendar)}::jsonb, ${mail.warnings}, ${mail.possibleTicketId}, ${mail.threadKey})`
 }
 
 /**

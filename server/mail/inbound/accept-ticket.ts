@@ -48,13 +48,14 @@ export async function acceptNewTicket(given: Placing, spam: ArrivedJudgement): P
 async function describeTicket(tx: Tx, placing: Placing, ticketId: number, spam: ArrivedJudgement): Promise<void> {
   const { mail, thread } = placing
   const [message] = await tx.query<{ id: number; customerId: number }>(sql`
+    with ticket as (
+      update tickets set original_recipient = ${recipientOf(placing)}, spam_score = ${spam.score},
+        spam_rules = ${spam.rules.length === 0 ? null : JSON.stringify(spam.rules)}
+      where id = ${ticketId} returning id, customer_id
+    )
     update messages m set subject = ${mail.subject}, to_addresses = ${addresses(mail.parsed.to)}, cc = ${addresses(mail.parsed.cc)}
-    from tickets t where m.ticket_id = ${ticketId} and t.id = m.ticket_id returning m.id, t.customer_id as "customerId"`)
+    from ticket t where m.ticket_id = t.id returning m.id, t.customer_id as "customerId"`)
   if (message === undefined) throw new Error('a new ticket has a message')
-  await tx.query(sql`
-    update tickets set original_recipient = ${recipientOf(placing)}, spam_score = ${spam.score},
-      spam_rules = ${spam.rules.length === 0 ? null : JSON.stringify(spam.rules)}
-    where id = ${ticketId}`)
   await updateFileOwner(tx, placing.files, { id: message.customerId, type: 'customers' })
   await describeMessage(placing, ticketId, message.id)
   await finish(mail, tx, {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Queryable } from '../../db/pool.ts'
-import { sql } from '../../db/sql.ts'
+import { type Sql, sql } from '../../db/sql.ts'
 import type { IncomingMail } from './incoming-mail.ts'
 
 /** By what a mail is known again. */
@@ -35,13 +35,21 @@ export interface EarlierMail {
 export async function findDuplicate(
   db: Queryable,
   incoming: Pick<IncomingMail, 'id' | 'inboxId'>,
-  { messageId, bodyHash }: Identity,
+  identity: Identity,
 ): Promise<EarlierMail | undefined> {
-  const [row] = await db.query<EarlierMail>(sql`
+  const [row] = await db.query<EarlierMail>(duplicateStatement(incoming, identity))
+  return row
+}
+
+/** The same as a statement; it gives an {@link EarlierMail} or nothing. */
+export function duplicateStatement(
+  incoming: Pick<IncomingMail, 'id' | 'inboxId'>,
+  { messageId, bodyHash }: Identity,
+): Sql {
+  return sql`
     select id, ticket_id as "ticketId", message_id as "messageId" from incoming_mails
     where inbox_id = ${incoming.inboxId} and email_message_id = ${messageId} and body_hash = ${bodyHash}
-      and id <> ${incoming.id} and state in ('done', 'duplicate', 'dropped') order by id limit 1`)
-  return row
+      and id <> ${incoming.id} and state in ('done', 'duplicate', 'dropped') order by id limit 1`
 }
 
 /** The same in one ticket, whatever inboxes the copies came to: a conversation shows a mail once. */

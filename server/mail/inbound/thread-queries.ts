@@ -15,7 +15,9 @@ export interface KnownMail {
  * What is known by these Message-IDs, given newest first: mails we sent before those we only received, each newest
  * first. What was only received counts in the inbox it came to, or where its ticket is now.
  */
-export function listKnownMails(db: Queryable, ids: readonly string[], inboxId: number): Promise<KnownMail[]> {
+export async function listKnownMails(db: Queryable, ids: readonly string[], inboxId: number): Promise<KnownMail[]> {
+  // most new mails refer to nothing
+  if (ids.length === 0) return []
   return db.query<KnownMail>(sql`
     select found.kind, found.ticket_id as "ticketId", found.is_internal as "isInternal" from unnest(${ids}::text[]) with ordinality k (id, place)
     cross join lateral (
@@ -81,6 +83,7 @@ export async function findHintedTicket(
   db: Queryable,
   hint: { inboxId: number; address: string; threadKey: string | null; bareSubject: string | null },
 ): Promise<number | null> {
+  if (hint.threadKey === null && !hint.bareSubject) return null
   const [byKey] = await db.query<{ id: number }>(sql`
     select t.id from message_mails h join messages m on m.id = h.message_id join tickets t on t.id = m.ticket_id
     where h.thread_key = ${hint.threadKey} and t.inbox_id = ${hint.inboxId} and t.state = 'active' and t.status_id <> 7

@@ -1,3 +1,4 @@
+import { findSiteSecret } from '../../account/site-queries.ts'
 import type { Database } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
 import { record, systemActor } from '../../events/record.ts'
@@ -6,8 +7,7 @@ import { idOfLinkToken } from '../../lib/link-token.ts'
 
 /** Notes that a message's mail was looked at, the first time; nothing for a token that is not ours. */
 export async function noteOpened(database: Database, token: string): Promise<void> {
-  const [site] = await database.query<{ secret: Buffer }>(sql`select secret from site`)
-  const messageId = site === undefined ? null : idOfLinkToken(site.secret, 'open', token)
+  const messageId = idOfLinkToken(await findSiteSecret(database), 'open', token)
   if (messageId === null) return
   const isFirst = await database.transaction(async (tx) => {
     const [message] = await tx.query<{ ticket_id: number }>(sql`
