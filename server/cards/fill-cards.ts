@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Ctx } from '../db/ctx.ts'
+import { isSuccess, postOnce } from '../outgoing/post.ts'
 import { accessTicket } from '../tickets/access.ts'
-import { isSuccess, postWebhook } from '../webhooks/post-webhook.ts'
 import { signatureOf } from '../webhooks/signature.ts'
 import { type Card, findCardSubject, findFreshAnswer, listEnabledCards, saveAnswer } from './queries.ts'
 import { type CardContent, failedCard, readAnswer } from './read-answer.ts'
@@ -59,7 +59,7 @@ async function ask(card: Card, { body, allowPrivate }: { body: string; allowPriv
     'User-Agent': 'Deskhand-Cards/v2',
   }
   if (card.secret !== '') headers['X-Desk-Signature'] = signatureOf(body, card.secret)
-  const outcome = await postWebhook(
+  const outcome = await postOnce(
     { url: card.url, headers, body },
     { allowPrivate, milliseconds: answerMilliseconds, excerptBytes: mostBytes },
   )

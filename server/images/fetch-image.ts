@@ -1,5 +1,5 @@
-import { openDownload } from '../import/download.ts'
 import { AppError } from '../lib/app-error.ts'
+import { openDownload } from '../outgoing/download.ts'
 import { imageTypeOf } from './image-type.ts'
 
 const milliseconds = 10_000

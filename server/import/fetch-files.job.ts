@@ -7,7 +7,7 @@ import { wakeDispatcher } from '../events/wake.ts'
 import { type BlobStore, newBlobKey } from '../files/blob-store.ts'
 import { cleanFileName } from '../files/file-name.ts'
 import { mimeTypeOf } from '../files/mime-type.ts'
-import { openDownload } from './download.ts'
+import { openDownload } from '../outgoing/download.ts'
 
 export const fetchFilesJobName = 'fetch_imported_files'
 

@@ -1,6 +1,7 @@
 import type { Database } from '../db/pool.ts'
 import { addJobsStatement } from '../events/job-spec.ts'
 import { wakeDispatcher } from '../events/wake.ts'
+import { isSuccess, type PostOutcome, postOnce } from '../outgoing/post.ts'
 import {
   beginDelivery,
   cancelUnlessActive,
@@ -12,7 +13,6 @@ import {
   takeLease,
 } from './delivery-queries.ts'
 import { noteFailure, noteSuccess } from './endpoint-health.ts'
-import { isSuccess, postWebhook, type WebhookOutcome } from './post-webhook.ts'
 import { signatureOf } from './signature.ts'
 import { deliverJob, type WebhookDependencies } from './webhook-jobs.ts'
 
@@ -71,7 +71,7 @@ async function takeTurn(dependencies: WebhookDependencies, endpointId: number): 
   }
 }
 
-function post({ allowPrivate }: WebhookDependencies, delivery: DueDelivery): Promise<WebhookOutcome> {
+function post({ allowPrivate }: WebhookDependencies, delivery: DueDelivery): Promise<PostOutcome> {
   const { url, body, token } = delivery
   const headers = {
     'Content-Type': delivery.contentType,
@@ -80,14 +80,14 @@ function post({ allowPrivate }: WebhookDependencies, delivery: DueDelivery): Pro
     'X-Desk-Delivery': delivery.uuid,
     ...(token === '' ? {} : { 'X-Desk-Signature': signatureOf(body, token) }),
   }
-  return postWebhook({ url, headers, body }, { allowPrivate })
+  return postOnce({ url, headers, body }, { allowPrivate })
 }
 
 async function settle(
   { database, log, retrySeconds }: WebhookDependencies,
   endpointId: number,
   delivery: DueDelivery,
-  outcome: WebhookOutcome,
+  outcome: PostOutcome,
 ): Promise<void> {
   const hasSucceeded = isSuccess(outcome)
   const delay = hasSucceeded ? null : (retrySeconds[delivery.attempts - 1] ?? null)

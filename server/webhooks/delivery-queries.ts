@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
-import type { WebhookOutcome } from './post-webhook.ts'
+import type { PostOutcome } from '../outgoing/post.ts'
 
 /** A delivery that is due, with what is needed to send it. */
 export interface DueDelivery {
@@ -50,7 +50,7 @@ export async function beginDelivery(
 export async function settleDelivery(
   tx: Tx,
   id: number,
-  result: { outcome: WebhookOutcome; isSuccess: boolean; retrySeconds: number | null },
+  result: { outcome: PostOutcome; isSuccess: boolean; retrySeconds: number | null },
 ): Promise<void> {
   const { outcome, isSuccess, retrySeconds } = result
   const state = isSuccess ? 'delivered' : retrySeconds === null ? 'failed' : 'pending'

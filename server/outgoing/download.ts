@@ -1,7 +1,5 @@
-import http, { type IncomingMessage } from 'node:http'
-import https from 'node:https'
-import { isIP } from 'node:net'
-import { isPublicAddress, PrivateAddressError, publicLookup } from '../webhooks/public-address.ts'
+import type { IncomingMessage } from 'node:http'
+import { openRequest } from './open-request.ts'
 
 export interface DownloadOptions {
   allowPrivate: boolean
@@ -21,7 +19,7 @@ export async function openDownload(address: string, options: DownloadOptions): P
   const signal = AbortSignal.timeout(milliseconds)
   let url = new URL(address)
   for (let count = 0; count <= mostRedirects; count++) {
-    const response = await request(url, signal, options)
+    const response = await get(url, signal, options)
     const { statusCode = 0, headers } = response
     if (statusCode === 200) return response
     response.destroy()
@@ -32,21 +30,8 @@ export async function openDownload(address: string, options: DownloadOptions): P
   throw new Error(`more than ${mostRedirects} redirects`)
 }
 
-function request(
-  url: URL,
-  signal: AbortSignal,
-  { allowPrivate, headers = {} }: DownloadOptions,
-): Promise<IncomingMessage> {
+function get(url: URL, signal: AbortSignal, { allowPrivate, headers = {} }: DownloadOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`${url.protocol} is not fetched`)
-    // a connection to an address asks for no lookup
-    const host = url.hostname.replace(/^\[|\]$/g, '')
-    if (!allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateAddressError(host)
-    const { get } = url.protocol === 'https:' ? https : http
-    // a connection of its own: one kept from before could lead to an address the name no longer has
-    get(url, { agent: false, signal, headers, ...(allowPrivate ? {} : { lookup: publicLookup }) }, resolve).on(
-      'error',
-      reject,
-    )
+    openRequest(url, { method: 'GET', headers, signal, allowPrivate }).on('response', resolve).on('error', reject).end()
   })
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { postWebhook } from './post-webhook.ts'
+import { postOnce } from './post.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -20,7 +20,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 const post = (url: string, milliseconds = 10_000) =>
-  postWebhook(
+  postOnce(
     { url, headers: { 'Content-Type': 'application/json' }, body: '{"a":"ü"}' },
     { allowPrivate: true, milliseconds },
   )

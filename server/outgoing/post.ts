@@ -1,53 +1,44 @@
-import http, { type IncomingMessage } from 'node:http'
-import https from 'node:https'
-import { isIP } from 'node:net'
-import { isPublicAddress, PrivateAddressError, publicLookup } from './public-address.ts'
+import type { IncomingMessage } from 'node:http'
+import { openRequest } from './open-request.ts'
 
 /** How long a receiver may take for everything: finding it, connecting, answering (desk-api-other.md A.13.2). */
 const answerMilliseconds = 10_000
 const usualExcerptBytes = 2_000
 
-export interface WebhookRequest {
+export interface PostRequest {
   url: string
   headers: Record<string, string>
   body: string
 }
 
 /** What came of an attempt: a status, or what stood in the way. */
-export interface WebhookOutcome {
+export interface PostOutcome {
   status: number | null
   /** The start of the answer's body. */
   excerpt: string
   error: string
 }
 
-export const isSuccess = ({ status }: WebhookOutcome): boolean => status !== null && status >= 200 && status < 300
+export const isSuccess = ({ status }: PostOutcome): boolean => status !== null && status >= 200 && status < 300
 
 /**
  * Posts a body once and never throws. Redirects are answers like any other: following one could lead to an address
  * that nobody checked.
  */
-export function postWebhook(
-  request: WebhookRequest,
+export function postOnce(
+  request: PostRequest,
   options: { allowPrivate: boolean; milliseconds?: number; excerptBytes?: number },
-): Promise<WebhookOutcome> {
+): Promise<PostOutcome> {
   const { allowPrivate, milliseconds = answerMilliseconds, excerptBytes = usualExcerptBytes } = options
   return new Promise((resolve) => {
     const fail = (error: unknown) => resolve({ status: null, excerpt: '', error: explain(error, milliseconds) })
     try {
-      const url = new URL(request.url)
-      // a connection to an address asks for no lookup
-      const host = url.hostname.replace(/^\[|\]$/g, '')
-      if (!allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateAddressError(host)
       const body = Buffer.from(request.body)
-      const { request: open } = url.protocol === 'https:' ? https : http
-      const outgoing = open(url, {
+      const outgoing = openRequest(new URL(request.url), {
         method: 'POST',
         headers: { ...request.headers, 'Content-Length': body.length },
-        // a connection of its own: one kept from before could lead to an address the name no longer has
-        agent: false,
         signal: AbortSignal.timeout(milliseconds),
-        ...(allowPrivate ? {} : { lookup: publicLookup }),
+        allowPrivate,
       })
       let isAnswered = false
       outgoing.on('response', (response) => {
