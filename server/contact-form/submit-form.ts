@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Database, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
@@ -26,8 +27,6 @@ const mostSeconds = 24 * 3_600
 const mostPerComputer = 10
 const mostPerAddress = 5
 const mostSameTexts = 3
-const activeStatusId = 1
-const spamStatusId = 7
 
 /** A ticket that came of a form, or why none did. */
 export type Submitted =
@@ -88,7 +87,7 @@ async function makeTicket(
       subject,
       // what nobody vouches for is answered by nobody
       received: { htmlBody: textToHtml(message), textBody: message, isAutomatic: isSpam },
-      statusId: { value: isSpam ? spamStatusId : activeStatusId, source: 'status' },
+      statusId: { value: isSpam ? statusIds.spam : statusIds.active, source: 'status' },
       sourceId: form.sourceId === null ? undefined : { value: form.sourceId, source: 'source' },
       customFields,
       files: fileIds.map((value) => ({ value, source: 'files' })),

@@ -1,3 +1,4 @@
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Ctx } from '../db/ctx.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { isSiteAdmin } from '../inboxes/access.ts'
@@ -100,7 +101,7 @@ function rowOf(
 ): ImportedTicketRow {
   const customer = found(lookups.customers, given.customer) as KnownCustomer
   const messages = given.threads.map((thread) => messageOf(thread, lookups))
-  const isResolved = statusId === 5 || statusId === 6
+  const isResolved = statusId === statusIds.solved || statusId === statusIds.closed
   const answer = given.threads.slice(1).find(({ kind, author }) => kind === 'message' && author.kind === 'user')
   return {
     sourceName,

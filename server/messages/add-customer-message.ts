@@ -1,3 +1,4 @@
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
@@ -22,8 +23,6 @@ export interface CustomerMessage {
   isAutomatic: boolean
 }
 
-const activeStatusId = 1
-
 /**
  * Adds what a customer wrote to a locked ticket. A person's words make the ticket active again, whatever its status
  * (desk-api-other.md D.2); reactions start from the event, whose actor is the customer. Gives the message's id.
@@ -39,7 +38,7 @@ export async function addCustomerMessage(tx: Tx, ctx: Ctx, ticket: TicketRow, gi
     where t.id = ${ticket.id}`)
   await tx.query(sql`insert into ticketactivities (ticket_id, event_type, message_id, created_at, created_by_id, created_by_type)
     values (${ticket.id}, 'reply', ${messageId}, ${ctx.now}, ${given.customerId}, 'customers')`)
-  if (!given.isAutomatic) await changeTicket(tx, ctx, ticket, { statusId: activeStatusId })
+  if (!given.isAutomatic) await changeTicket(tx, ctx, ticket, { statusId: statusIds.active })
   await record(
     tx,
     { id: given.customerId, type: 'customers' },

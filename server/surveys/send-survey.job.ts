@@ -1,3 +1,4 @@
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Database, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import type { Listener } from '../events/listener.ts'
@@ -10,11 +11,9 @@ import { ratePath } from './rate-path.ts'
 
 export const sendSurveyJobName = 'send_survey'
 
-const solvedStatusId = 5
-
 /** Asks for a survey when a ticket is solved; closing one asks nothing (desk-api-other.md C.15). */
 export const surveyJobs: Listener<'ticket.updated'> = ({ ticketId, changes }) =>
-  changes['statusId']?.to === solvedStatusId
+  changes['statusId']?.to === statusIds.solved
     ? [{ name: sendSurveyJobName, payload: { ticketId }, key: `survey:${ticketId}` }]
     : []
 
@@ -68,7 +67,7 @@ async function lockSolved(tx: Tx, ticketId: number): Promise<Solved | undefined>
       select value from contacts k where k.customer_id = t.customer_id and k.type = 'email' and k.state = 'active'
       order by k.id = t.contact_id desc nulls last, k.is_main desc, k.id limit 1
     ) chosen on true
-    where t.id = ${ticketId} and t.state = 'active' and t.status_id = ${solvedStatusId} and i.state = 'active'
+    where t.id = ${ticketId} and t.state = 'active' and t.status_id = ${statusIds.solved} and i.state = 'active'
       and i.happiness_rating_enabled and t.happiness_survey_sent_at is null
     for update of t`)
   return row

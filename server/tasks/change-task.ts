@@ -1,3 +1,4 @@
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { record } from '../events/record.ts'
@@ -25,8 +26,6 @@ export interface TaskChange {
   isCompleted?: boolean | undefined
   projectId?: number | undefined
 }
-
-const activeStatusId = 1
 
 /** Links a task of another system to a ticket; one that is linked already is only changed. */
 export function linkTask(ctx: Ctx, place: TaskPlace, given: TaskChange): Promise<void> {
@@ -91,8 +90,8 @@ async function complete(tx: Tx, ctx: Ctx, ticket: TicketRow, task: TaskRow): Pro
     threadType: 'completedTask',
     mail: false,
   })
-  if (ticket.statusId !== activeStatusId && (await isReactivated(tx, ticket.id)))
-    await changeTicket(tx, ctx, ticket, { statusId: activeStatusId })
+  if (ticket.statusId !== statusIds.active && (await isReactivated(tx, ticket.id)))
+    await changeTicket(tx, ctx, ticket, { statusId: statusIds.active })
 }
 
 /** The ticket counts as changed, and says by what. */

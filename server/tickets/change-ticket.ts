@@ -1,3 +1,4 @@
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { join, raw, type Sql, sql } from '../db/sql.ts'
@@ -65,7 +66,7 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
     sets.push(sql`${raw(column)} = ${value}`)
     changes[name] = { from: ticket[name], to: value }
   }
-  if (changes.statusId?.to === closedStatusId) await refusePending(tx, ticket)
+  if (changes.statusId?.to === statusIds.closed) await refusePending(tx, ticket)
   if (changes.statusId !== undefined)
     sets.push(...(await statusColumns(tx, ctx, ticket.id, changes.statusId.to as number)))
   if (wanted.customer !== undefined && wanted.customer.id !== ticket.customerId) {
@@ -122,8 +123,6 @@ async function withMoveRules(tx: Tx, ticket: TicketRow, change: TicketChange): P
     typeId: change.typeId === undefined && ticket.typeId !== null ? (inbox?.typeId ?? null) : change.typeId,
   }
 }
-
-const closedStatusId = 6
 
 /** Where closed tickets are locked, none is closed with a message that still waits for its hour. */
 async function refusePending(tx: Tx, ticket: TicketRow): Promise<void> {

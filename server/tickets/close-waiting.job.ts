@@ -1,3 +1,4 @@
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Database } from '../db/pool.ts'
 import { raw, sql } from '../db/sql.ts'
 import { wakeDispatcher } from '../events/wake.ts'
@@ -7,12 +8,10 @@ import { systemCtx } from './system-ctx.ts'
 
 export const closeWaitingJobName = 'close_waiting'
 
-const waitingStatusId = 3
-const closedStatusId = 6
 const batchSize = 200
 
 // Waits since then, and nobody wrote anything that the customer sees; what is scheduled is still to be said.
-const isDue = raw(`t.status_id = ${waitingStatusId} and t.state = 'active' and t.archived_at is null
+const isDue = raw(`t.status_id = ${statusIds.waiting} and t.state = 'active' and t.archived_at is null
   and t.status_changed_at < now() - make_interval(hours => (select auto_close_waiting_hours from site))
   and not exists (select 1 from messages m where m.ticket_id = t.id and m.state = 'active' and not m.is_draft
     and m.thread_type in ('message', 'forward') and m.created_at > now() - make_interval(hours => (select auto_close_waiting_hours from site)))
@@ -41,7 +40,7 @@ function close(database: Database, id: number): Promise<boolean> {
   return database.transaction(async (tx) => {
     const [due] = await tx.query(sql`select 1 from tickets t where t.id = ${id} and ${isDue} for no key update`)
     if (due === undefined) return false
-    await changeTicket(tx, ctx, await accessTicket(ctx, id, 'edit', tx), { statusId: closedStatusId })
+    await changeTicket(tx, ctx, await accessTicket(ctx, id, 'edit', tx), { statusId: statusIds.closed })
     return true
   })
 }

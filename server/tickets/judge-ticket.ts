@@ -1,3 +1,4 @@
+import { statusIds } from '../catalog/status-ids.ts'
 import type { Actor } from '../db/ctx.ts'
 import { canSeeInbox, canWriteInbox, isSiteAdmin } from '../inboxes/access.ts'
 import { AppError, type Problems } from '../lib/app-error.ts'
@@ -12,7 +13,6 @@ export type JudgedTicket = Omit<NewTicket, 'message' | 'customerId' | 'contactId
 }
 
 // What a ticket gets when neither body, template nor inbox says otherwise (desk-api-tickets.md 4.1).
-const defaultStatusId = 1
 const defaultSourceId = 2
 
 /** Holds a command against what exists and what the actor may do; adds every problem it finds. */
@@ -103,7 +103,7 @@ export function judgeReferences(actor: Actor, command: CreateTicket, lookups: Lo
     problems.add(parentId.source, 'not found')
   return {
     agentId: agentId?.value ?? null,
-    statusId: statusId?.value ?? lookups.inbox?.statusId ?? defaultStatusId,
+    statusId: statusId?.value ?? lookups.inbox?.statusId ?? statusIds.active,
     priorityId: lookups.priorityId,
     typeId: typeId?.value ?? lookups.defaultTypeId,
     sourceId: sourceId?.value ?? defaultSourceId,
