@@ -8,14 +8,14 @@ import { readBoolean } from '../desk-api/values.ts'
 import { record, systemActor } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { type AppDeps, ctxOf } from '../http/context.ts'
-import { originOf } from '../http/credentials.ts'
+import { refuseForeign } from '../http/credentials.ts'
+import { createThrottle } from '../http/throttle.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { isEmailAddress } from '../lib/email-address.ts'
 import { inviteUser } from './invite-user.ts'
 import { findInvitation } from './password-queries.ts'
 import { startSession } from './session.ts'
 import { changeOwnPassword, lookAtLink, setPasswordByLink } from './set-password.ts'
-import { createThrottle } from './throttle.ts'
 
 const maximumBodyBytes = 16 * 1024
 // of one address of the network in ten minutes: links that do not exist, and mails asked for
@@ -64,12 +64,12 @@ export function registerAccountRoutes(app: FastifyInstance, deps: AppDeps): void
   })
 
   app.post(`${apiPrefix}/passwordresets.json`, open, async (request, reply) => {
-    checkOrigin(request)
+    refuseForeign(request, deps.config)
     const email = textOf(unwrap(request.body, 'passwordreset').fields.email).trim()
     if (!isEmailAddress(email)) {
       throw new AppError('invalid', { detail: 'must be a valid email address', source: 'email' })
     }
-    refuseAfter(`reset ${request.ip}`, maximumResets)
+    throttle.refuseAfter({ [`reset ${request.ip}`]: maximumResets })
     throttle.fail(`reset ${request.ip}`)
     // silently: who asks does not learn whether the address is known, nor that others asked
     const account = `reset ${email.toLowerCase()}`
@@ -85,7 +85,7 @@ export function registerAccountRoutes(app: FastifyInstance, deps: AppDeps): void
     const ctx = ctxOf(request)
     const { fields } = unwrap(request.body, 'password')
     const key = `password ${ctx.actor.id}`
-    refuseAfter(key, maximumWrongPasswords)
+    throttle.refuseAfter({ [key]: maximumWrongPasswords })
     // counted before the check, so that guesses sent all at once are counted too
     throttle.fail(key)
     const given = { currentPassword: textOf(fields.currentPassword), newPassword: textOf(fields.newPassword) }
@@ -97,9 +97,9 @@ export function registerAccountRoutes(app: FastifyInstance, deps: AppDeps): void
 
   /** Gives the token of the body to `work`, and counts those that are none. */
   async function withLink<Result>(request: FastifyRequest, work: (token: string) => Promise<Result>): Promise<Result> {
-    checkOrigin(request)
+    refuseForeign(request, deps.config)
     const key = `link ${request.ip}`
-    refuseAfter(key, maximumWrongLinks)
+    throttle.refuseAfter({ [key]: maximumWrongLinks })
     const token = textOf(unwrap(request.body, 'passwordlink').fields.token)
     try {
       return await work(token)
@@ -107,18 +107,6 @@ export function registerAccountRoutes(app: FastifyInstance, deps: AppDeps): void
       throttle.fail(key)
       throw error
     }
-  }
-
-  function refuseAfter(key: string, limit: number): void {
-    const wait = throttle.secondsToWait(key, limit)
-    if (wait === 0) return
-    throw new AppError('rateLimited', 'too many attempts, please wait ten minutes', { retryAfterSeconds: wait })
-  }
-
-  /** Another site must not sign people in as somebody else. */
-  function checkOrigin(request: FastifyRequest): void {
-    if (originOf(request, deps.config) === 'foreign')
-      throw new AppError('forbidden', 'the request comes from another site')
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Database, Queryable, Tx } from '../db/pool.ts'
+import type { Queryable, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
 
@@ -93,7 +93,7 @@ export interface Addressee {
 }
 
 /** The user with that address who may sign in. */
-export async function findActiveUserByEmail(db: Database | Tx, email: string): Promise<Addressee | undefined> {
+export async function findActiveUserByEmail(db: Queryable, email: string): Promise<Addressee | undefined> {
   const [row] = await db.query<Addressee>(sql`
     select id, email, first_name, last_name, state from users where email = ${email} and state = 'active'`)
   return row

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, createTestApp, type TestApp } from '../../test/support/app.ts'
 import { makeUser } from '../../test/support/factories.ts'
 import { sql } from '../db/sql.ts'
+import { createThrottle } from '../http/throttle.ts'
 import { hashPassword } from './passwords.ts'
 import { insertSignInLink } from './queries.ts'
-import { createThrottle } from './throttle.ts'
 import { hashToken } from './tokens.ts'
 
 let desk: TestApp

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Config } from '../config.ts'
 import type { AppDeps } from '../http/context.ts'
-import { originOf, sessionCookie } from '../http/credentials.ts'
+import { refuseForeign, sessionCookie } from '../http/credentials.ts'
+import { createThrottle } from '../http/throttle.ts'
 import { AppError } from '../lib/app-error.ts'
 import { isPassword } from './passwords.ts'
 import { deleteSession, findUserForSignIn, takeSignInLink } from './queries.ts'
 import { cookieOptions, startSession } from './session.ts'
-import { createThrottle } from './throttle.ts'
 import { hashToken } from './tokens.ts'
 
 type Fields = Record<string, unknown>
@@ -24,7 +23,7 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
   const throttle = createThrottle()
 
   scope.post('/sign-in', { bodyLimit: maximumBodyBytes }, async (request, reply) => {
-    checkOrigin(request, config)
+    refuseForeign(request, config)
     const fields = (request.body ?? {}) as Fields
     const token = textOf(fields['token'])
     const userId = token === '' ? await usePassword(fields, request) : await useLink(token)
@@ -33,7 +32,7 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
   })
 
   scope.post('/sign-out', { bodyLimit: maximumBodyBytes }, async (request, reply) => {
-    checkOrigin(request, config)
+    refuseForeign(request, config)
     const secret = request.cookies[sessionCookie]
     if (secret) await deleteSession(database, hashToken(secret))
     return reply.clearCookie(sessionCookie, cookieOptions(config)).code(204).send()
@@ -48,13 +47,7 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
   async function usePassword(fields: Fields, request: FastifyRequest): Promise<number> {
     const email = textOf(fields['email']).trim()
     const account = `${request.ip} ${email.toLowerCase()}`
-    const wait = Math.max(
-      throttle.secondsToWait(account, maximumFailuresOfAccount),
-      throttle.secondsToWait(request.ip, maximumFailuresOfAddress),
-    )
-    if (wait > 0) {
-      throw new AppError('rateLimited', 'too many attempts, please wait ten minutes', { retryAfterSeconds: wait })
-    }
+    throttle.refuseAfter({ [account]: maximumFailuresOfAccount, [request.ip]: maximumFailuresOfAddress })
     // counted before the check, so that guesses sent all at once are counted too
     throttle.fail(account)
     const user = await findUserForSignIn(database, email)
@@ -70,9 +63,4 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
-}
-
-/** Another site must not sign people in (as somebody else) or out. */
-function checkOrigin(request: FastifyRequest, config: Config): void {
-  if (originOf(request, config) === 'foreign') throw new AppError('forbidden', 'the request comes from another site')
 }

@@ -21,6 +21,13 @@ export async function findSite(db: Queryable): Promise<SiteRow> {
   return row
 }
 
+/** What the desk signs links, forms and addresses with. */
+export async function findSiteSecret(db: Queryable): Promise<Buffer> {
+  const [row] = await db.query<{ secret: Buffer }>(sql`select secret from site`)
+  if (row === undefined) throw new Error('the site has not been made')
+  return row.secret
+}
+
 /** Changes the given columns and gives all. The names of columns are our own, from site-fields.ts. */
 export async function updateSite(ctx: Ctx, change: SiteChange): Promise<SiteRow> {
   const sets = Object.entries(change).map(([column, value]) => sql`${raw(column)} = ${value}`)

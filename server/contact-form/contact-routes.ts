@@ -1,8 +1,8 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { createThrottle } from '../account/throttle.ts'
 import { openBlobStore } from '../files/open-blob-store.ts'
 import type { AppDeps } from '../http/context.ts'
+import { createThrottle } from '../http/throttle.ts'
 import { idOfLinkToken, linkToken } from '../lib/link-token.ts'
 import { embedScript } from './embed-script.ts'
 import { type FormPage, type FormView, formPage, goneFormPage, sentPage } from './form-page.ts'
@@ -40,7 +40,7 @@ export async function registerContactForms(app: FastifyInstance, { database, con
     scope.get('/contact/:slug', options, async (request, reply) => {
       const form = await findForm(database, slugOf(request))
       if (form === undefined) return sendPage(reply.code(404), goneFormPage(viewOf(request)))
-      const token = newPageToken(form.secret, form.id, new Date())
+      const token = newPageToken(form, new Date())
       return sendPage(
         reply,
         formPage(form, viewOf(request, form), { token, filled: nothingFilled, errors: [], limits }),
@@ -82,7 +82,7 @@ export async function registerContactForms(app: FastifyInstance, { database, con
         const path = `/contact/${form.slug}/sent/${linkToken(form.secret, 'form-sent', taken.ticketId)}`
         return reply.redirect(view.isEmbedded ? `${path}?embed=1` : path, 303)
       }
-      const token = taken.token ?? newPageToken(form.secret, form.id, new Date())
+      const token = taken.token ?? newPageToken(form, new Date())
       // what is left of a body that was not read is not waited for
       if (taken.isUnread) reply.header('Connection', 'close')
       return sendPage(reply.code(taken.status), formPage(form, view, { ...taken, token, limits }))

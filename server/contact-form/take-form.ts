@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import type { Throttle } from '../account/throttle.ts'
 import type { Database } from '../db/pool.ts'
 import type { BlobStore } from '../files/blob-store.ts'
+import type { Throttle } from '../http/throttle.ts'
 import { readPageToken } from './form-token.ts'
 import { type FormWords, fillIn } from './form-words.ts'
 import { judgeSubmission } from './judge-submission.ts'
@@ -62,7 +62,7 @@ export async function takeForm(
     return refuse(400, words.failed)
   }
   const token = filled.values.get('token')?.[0] ?? ''
-  const page = readPageToken(form.secret, form.id, token, new Date())
+  const page = readPageToken(form, token, new Date())
   const { submission, errors } = judgeSubmission(form, filled, words)
   // the same page again, whose age goes on counting; one that is not ours any more gets a new token
   const again = (status: number, problems: readonly FormError[], isOver = page === null): ShownAgain => ({

@@ -1,7 +1,8 @@
+import { findSiteSecret } from '../account/site-queries.ts'
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
 import { newBlobKey } from './blob-store.ts'
-import { type FileRow, findSiteSecret, insertFile } from './queries.ts'
+import { type FileRow, insertFile } from './queries.ts'
 import { signUploadForm } from './upload-form.ts'
 
 /** What a client says about a file; the name is clean. */

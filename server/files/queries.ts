@@ -66,12 +66,6 @@ export function listTicketFiles(db: Queryable, ticketId: number): Promise<FileRo
     where ticket_id = ${ticketId} and message_id is not null and state <> 'deleted' order by id`)
 }
 
-export async function findSiteSecret(db: Queryable): Promise<Buffer> {
-  const [row] = await db.query<{ secret: Buffer }>(sql`select secret from site`)
-  if (row === undefined) throw new Error('the site is not set up')
-  return row.secret
-}
-
 /** Locks the file so that it cannot be attached while its bytes are exchanged. */
 export async function lockFile(tx: Tx, id: number): Promise<FileRow | undefined> {
   const [row] = await tx.query<FileRow>(sql`

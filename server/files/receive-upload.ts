@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
+import { findSiteSecret } from '../account/site-queries.ts'
 import type { Database } from '../db/pool.ts'
 import { AppError } from '../lib/app-error.ts'
 import { type BlobStore, newBlobKey } from './blob-store.ts'
-import { type FileRow, findFile, findSiteSecret, lockFile, updateFileStored } from './queries.ts'
+import { type FileRow, findFile, lockFile, updateFileStored } from './queries.ts'
 import { verifyUploadForm } from './upload-form.ts'
 
 /** An upload without sign-in: the form's fields, and the bytes that follow them. */

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { AppError } from '../lib/app-error.ts'
+import { isSameText } from '../lib/mac.ts'
 
 const hoursValid = 1
 const bucket = 'deskhand'
@@ -48,7 +49,7 @@ export function verifyUploadForm(form: ReadonlyMap<string, string>, secret: Buff
   const signature = form.get('x-amz-signature')
   if (!policyText) throw new AppError('invalid', { detail: 'must be set', source: 'policy' })
   if (!signature) throw new AppError('invalid', { detail: 'must be set', source: 'x-amz-signature' })
-  if (!isEqual(signature, signatureOf(policyText, secret))) throw changed('x-amz-signature')
+  if (!isSameText(signature, signatureOf(policyText, secret))) throw changed('x-amz-signature')
   const policy = JSON.parse(Buffer.from(policyText, 'base64').toString()) as Policy
   const [fields, [, , maxBytes]] = policy.conditions
   for (const [name, value] of Object.entries(fields)) {
@@ -62,11 +63,6 @@ function signatureOf(policy: string, secret: Buffer): string {
   // a key of its own, so that no other signature of this site can pass for an upload's
   const key = createHmac('sha256', secret).update('upload form').digest()
   return createHmac('sha256', key).update(policy).digest('hex')
-}
-
-function isEqual(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 function changed(source: string): AppError {

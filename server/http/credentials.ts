@@ -35,6 +35,11 @@ export function originOf(request: FastifyRequest, config: Config): 'own' | 'fore
   return isOwn ? 'own' : 'foreign'
 }
 
+/** Another site must not sign people in (as somebody else) or out. Throws 403. */
+export function refuseForeign(request: FastifyRequest, config: Config): void {
+  if (originOf(request, config) === 'foreign') throw new AppError('forbidden', 'the request comes from another site')
+}
+
 /** A browser sends the cookie whoever asks, so a write must prove that it comes from our own page. Throws 403. */
 export function checkSessionWrite(request: FastifyRequest, config: Config): void {
   if (request.method === 'GET' || request.method === 'HEAD') return

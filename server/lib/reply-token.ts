@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSameText } from './mac.ts'
 
 /**
  * What an address of ours can carry: `r` answers to a ticket, `b` bounces of a mail (outgoing_mails.id), `n` bounces
@@ -35,7 +36,7 @@ export function readToken(secret: Buffer | string, token: string): { kind: Token
   const kind = match[1] as TokenKind
   const id = Number.parseInt(match[2] ?? '', 36)
   if (!Number.isSafeInteger(id)) return null
-  return timingSafeEqual(Buffer.from(mac(secret, kind, id)), Buffer.from(match[3] ?? '')) ? { kind, id } : null
+  return isSameText(mac(secret, kind, id), match[3] ?? '') ? { kind, id } : null
 }
 
 /** `local+token@domain`; null when the local part would be over 64 octets or the address is no address. */

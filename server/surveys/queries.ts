@@ -38,12 +38,12 @@ export async function findRatedTicket(db: Queryable, ticketId: number): Promise<
 
 /**
  * Writes the customer's answer about a ticket, or changes the one there is; the ticket's lock makes it one, however
- * often a button is pressed. Gives the row's id and whether it is new; undefined when nothing can be answered.
+ * often a button is pressed. Gives the row's id, whether it is new, and whose it is; undefined when nothing can be answered.
  */
 export async function saveRating(
   tx: Tx,
   answer: { ticketId: number; optionId: number; comment: string },
-): Promise<{ id: number; isNew: boolean } | undefined> {
+): Promise<{ id: number; isNew: boolean; customerId: number } | undefined> {
   const [ticket] = await tx.query<{ customer_id: number; agent_id: number | null; rating_id: number | null }>(sql`
     select t.customer_id, t.agent_id, (select max(r.id) from happinessratings r
       where r.ticket_id = t.id and r.customer_id = t.customer_id and r.state = 'active') as rating_id
@@ -56,7 +56,7 @@ export async function saveRating(
       update happinessratings set option_id = ${answer.optionId}, comment = ${answer.comment}, updated_at = now(),
         updated_by_id = ${ticket.customer_id}, updated_by_type = 'customers'
       where id = ${ticket.rating_id}`)
-    return { id: ticket.rating_id, isNew: false }
+    return { id: ticket.rating_id, isNew: false, customerId: ticket.customer_id }
   }
   const [row] = await tx.query<{ id: number }>(sql`
     insert into happinessratings (option_id, comment, ticket_id, message_id, customer_id, user_id, created_by_id,
@@ -66,5 +66,5 @@ export async function saveRating(
           and m.created_by_type = 'users' and m.state = 'active' and m.automatic is null),
       ${ticket.customer_id}, ${ticket.agent_id}, ${ticket.customer_id}, 'customers', ${ticket.customer_id}, 'customers')
     returning id`)
-  return row === undefined ? undefined : { id: row.id, isNew: true }
+  return row === undefined ? undefined : { id: row.id, isNew: true, customerId: ticket.customer_id }
 }

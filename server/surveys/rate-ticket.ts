@@ -1,5 +1,5 @@
+import { findSiteSecret } from '../account/site-queries.ts'
 import type { Database } from '../db/pool.ts'
-import { sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { idOfLinkToken } from '../lib/link-token.ts'
@@ -9,8 +9,7 @@ const longestComment = 5_000
 
 /** The ticket a survey's link is about; undefined for a token that is not ours or a ticket that is gone. */
 export async function findTicketOfSurvey(database: Database, token: string): Promise<RatedTicket | undefined> {
-  const [site] = await database.query<{ secret: Buffer }>(sql`select secret from site`)
-  const id = site === undefined ? null : idOfLinkToken(site.secret, 'rate', token)
+  const id = idOfLinkToken(await findSiteSecret(database), 'rate', token)
   return id === null ? undefined : findRatedTicket(database, id)
 }
 
@@ -24,11 +23,8 @@ export async function rateTicket(
   const isSaved = await database.transaction(async (tx) => {
     const saved = await saveRating(tx, { ticketId, optionId: given.optionId, comment })
     if (saved === undefined) return false
-    const [ticket] = await tx.query<{ customer_id: number }>(
-      sql`select customer_id from tickets where id = ${ticketId}`,
-    )
     const kind = saved.isNew ? 'row.created' : 'row.updated'
-    const customer = { id: ticket?.customer_id ?? 0, type: 'customers' as const }
+    const customer = { id: saved.customerId, type: 'customers' as const }
     await record(tx, customer, { kind, resource: 'happinessratings', id: saved.id })
     return true
   })

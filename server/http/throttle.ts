@@ -1,7 +1,11 @@
+import { AppError } from '../lib/app-error.ts'
+
 /** Counts failures per key in a time window, in this process only. */
 export interface Throttle {
   /** Seconds to wait before the next try; 0 when it may happen now. */
   secondsToWait(key: string, limit: number): number
+  /** Throws rateLimited when one of these keys has failed as often as its limit allows. */
+  refuseAfter(limits: Readonly<Record<string, number>>): void
   fail(key: string): void
   clear(key: string): void
 }
@@ -21,10 +25,17 @@ export function createThrottle(clock: () => number = Date.now): Throttle {
     return undefined
   }
 
+  function secondsToWait(key: string, limit: number): number {
+    const found = current(key)
+    return found !== undefined && found.count >= limit ? Math.ceil((found.endsAt - clock()) / 1000) : 0
+  }
+
   return {
-    secondsToWait(key, limit) {
-      const found = current(key)
-      return found !== undefined && found.count >= limit ? Math.ceil((found.endsAt - clock()) / 1000) : 0
+    secondsToWait,
+    refuseAfter(limits) {
+      const wait = Math.max(...Object.entries(limits).map(([key, limit]) => secondsToWait(key, limit)))
+      if (wait > 0)
+        throw new AppError('rateLimited', 'too many attempts, please wait ten minutes', { retryAfterSeconds: wait })
     },
     fail(key) {
       const found = current(key)
