@@ -1,5 +1,6 @@
 import 'i18next'
 import type common from '../locales/en/common.json'
+import type composer from '../locales/en/composer.json'
 import type gallery from '../locales/en/gallery.json'
 import type inbox from '../locales/en/inbox.json'
 import type notifications from '../locales/en/notifications.json'
@@ -18,6 +19,7 @@ declare module 'i18next' {
     defaultNS: 'common'
     resources: {
       common: typeof common
+      composer: typeof composer
       gallery: typeof gallery
       inbox: typeof inbox
       notifications: typeof notifications

@@ -1,75 +1,128 @@
-import { Paperclip } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { rowOfAny, rowsOf } from '../api/included.ts'
-import type { components } from '../api/schema.d.ts'
+import { useSession } from '../api/session.ts'
 import type { Message } from '../api/types.ts'
-import { nameOf } from '../app/person.ts'
-import { fullTime, relativeTime } from '../i18n/dates.ts'
-import { Avatar } from '../ui/avatar.tsx'
-import { Badge } from '../ui/badge.tsx'
-import { classNames } from '../ui/class-names.ts'
-import { MessageFrame } from './message-frame.tsx'
+import { announce } from '../app/announce.ts'
+import { Button } from '../ui/button.tsx'
+import { type Activity, activitiesQuery, isTold, type ToldKind } from './activities.ts'
+import { ActivityLine } from './activity-line.tsx'
+import { firstUnread, isEvent, openAtFirst } from './folding.ts'
 import styles from './thread.module.css'
+import { ThreadMessage } from './thread-message.tsx'
+import type { TicketAnswer } from './ticket-queries.ts'
+import type { Conversation } from './use-conversation.ts'
 
-type MessageList = components['schemas']['MessageList']
-
-/** The conversation, oldest first. */
-export function Thread({ list }: { list: MessageList }) {
-  return list.messages
-    .filter((message) => message.isDraft !== true)
-    .map((message) =>
-      message.threadType === 'eventInfo' || message.threadType === 'completedTask' ? (
-        <p key={message.id} className={styles['event']}>
-          {message.textBody} · {relativeTime(message.createdAt)}
-        </p>
-      ) : (
-        <ThreadMessage key={message.id} message={message} list={list} />
-      ),
-    )
+interface ThreadProps {
+  answer: TicketAnswer
+  conversation: Conversation
+  isLoadingOlder: boolean
+  onOlder: () => void
 }
 
-function ThreadMessage({ message, list }: { message: Message; list: MessageList }) {
+type Line = { at: string; message: Message } | { at: string; activity: Activity & { eventType: ToldKind } }
+
+/** The conversation, oldest first: what is old is folded, and it opens where the reader left off. */
+export function Thread({ answer, conversation, isLoadingOlder, onOlder }: ThreadProps) {
   const { t } = useTranslation('ticket')
-  const { included } = list
-  const author = rowOfAny(included, message.createdBy) as Parameters<typeof nameOf>[0]
-  const name = nameOf(author) || t('unknownAuthor')
-  const isNote = message.threadType === 'note'
-  const files = rowsOf(included.files, message.files).filter((file) => file.disposition !== 'attachment-inline')
+  const me = useSession()
+  const { ticket, included } = answer
+  const { messages, olderCount } = conversation
+  // as it was when the ticket was opened: reading it makes it read
+  const [unreadId] = useState(() => firstUnread(messages, ticket.isRead !== false, me.id))
+  const [openIds] = useState(() => openAtFirst(messages, unreadId))
+  const [lastId] = useState(() => messages.at(-1)?.id ?? 0)
+  const activities = useQuery(activitiesQuery(ticket.id)).data
+  useStartAt(unreadId ?? lastId)
+  useAnnounceNew(messages, me.id)
+  const told = activities?.ticketactivities ?? []
+  const lines = inOrder(messages, told.filter(isTold), olderCount > 0)
   return (
-    <section className={classNames(styles['message'], isNote && styles['note'])} aria-label={t('messageBy', { name })}>
-      <header className={styles['head']}>
-        <Avatar name={name} isDecorative />
-        <span className={styles['author']}>{name}</span>
-        {isNote ? (
-          <Badge tone="warn">{t('note')}</Badge>
-        ) : (
-          message.threadType === 'forward' && <Badge>{t('forward')}</Badge>
-        )}
-        <span className={styles['address']}>
-          {!isNote && (message.to ?? []).length > 0 && t('to', { addresses: message.to?.join(', ') })}
-        </span>
-        <time className={styles['time']} dateTime={message.createdAt ?? ''} title={fullTime(message.createdAt)}>
-          {relativeTime(message.createdAt)}
-        </time>
-      </header>
-      <div className={styles['body']}>
-        <MessageFrame html={message.htmlBody ?? ''} title={t('messageBy', { name })} />
-      </div>
-      {files.length > 0 && (
-        <ul className={styles['files']}>
-          {files.map((file) => (
-            <li key={file.id}>
-              <a
-                className={styles['file']}
-                href={`/desk/api/v2/tickets/${message.ticket?.id}/files/${file.id}/download`}
-              >
-                <Paperclip size={14} aria-hidden />
-                {file.fileName}
-              </a>
-            </li>
-          ))}
-        </ul>
+    <>
+      {olderCount > 0 && (
+        <Button variant="quiet" isBusy={isLoadingOlder} onClick={onOlder}>
+          {t('older', { count: olderCount })}
+        </Button>
       )}
-    </section>
+      {lines.map((line) => {
+        if ('activity' in line)
+          return (
+            <ActivityLine
+              key={`activity-${line.activity.id}`}
+              activity={line.activity}
+              included={activities?.included ?? {}}
+            />
+          )
+        const { message } = line
+        if (isEvent(message))
+          return (
+            <p key={message.id} className={styles['event']}>
+              {message.textBody}
+            </p>
+          )
+        return (
+          <div key={message.id} className={styles['entry']}>
+            {message.id === unreadId && (
+              <div className={styles['new']}>
+                <span>{t('new')}</span>
+              </div>
+            )}
+            <ThreadMessage
+              message={message}
+              included={conversation.included}
+              around={included}
+              isOpenAtFirst={openIds.has(message.id) || message.id > lastId}
+              isReadonly={ticket.readonly === true}
+            />
+          </div>
+        )
+      })}
+    </>
   )
+}
+
+/** Messages with what was done between them; what is older than the messages shown is left out until they are. */
+function inOrder(
+  messages: readonly Message[],
+  activities: readonly (Activity & { eventType: ToldKind })[],
+  hasOlder: boolean,
+): Line[] {
+  const start = hasOlder ? (messages[0]?.createdAt ?? '') : ''
+  const lines: Line[] = [
+    ...messages.map((message) => ({ at: message.createdAt ?? '', message })),
+    ...activities
+      .filter(({ createdAt }) => (createdAt ?? '') >= start)
+      .map((activity) => ({ at: activity.createdAt ?? '', activity })),
+  ]
+  return lines.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
+}
+
+/** Scrolls once to what is new, or to the address's message; frames above take their height a moment later. */
+function useStartAt(messageId: number): void {
+  const isDone = useRef(false)
+  useEffect(() => {
+    if (isDone.current) return
+    isDone.current = true
+    const named = /^#message-(\d+)$/.exec(window.location.hash)?.[1]
+    const find = () => document.getElementById(`message-${named ?? messageId}`)
+    const show = () => find()?.scrollIntoView({ block: 'start' })
+    show()
+    const timers = [100, 400].map((milliseconds) => setTimeout(show, milliseconds))
+    return () => {
+      for (const timer of timers) clearTimeout(timer)
+    }
+  }, [messageId])
+}
+
+/** Says what arrives while the ticket is open. */
+function useAnnounceNew(messages: readonly Message[], myId: number): void {
+  const { t } = useTranslation('ticket')
+  const last = messages.at(-1)
+  const seen = useRef(last?.id ?? 0)
+  useEffect(() => {
+    if (last === undefined || last.id <= seen.current) return
+    seen.current = last.id
+    const isMine = last.createdBy?.type === 'users' && last.createdBy.id === myId
+    if (!isMine && !isEvent(last)) announce(t('arrived', { text: (last.textBody ?? '').slice(0, 200) }))
+  }, [last, myId, t])
 }

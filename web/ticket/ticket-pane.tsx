@@ -1,38 +1,59 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ArrowLeft, PanelRight } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '../api/client.ts'
 import { rowOf } from '../api/included.ts'
 import { runAction } from '../app/actions/registry.ts'
+import { useAnnouncePresence } from '../app/presence.ts'
 import { ResizablePane } from '../app/resizable-pane.tsx'
 import { useMedia } from '../app/use-media.ts'
+import { ComposerDock } from '../composer/composer-dock.tsx'
+import { useIsTyping } from '../composer/composer-state.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Drawer } from '../ui/dialog.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { CustomerPanel } from './customer-panel.tsx'
+import { keepEnd } from './keep-end.ts'
+import { PresenceAvatars } from './presence-avatars.tsx'
 import { Thread } from './thread.tsx'
 import styles from './ticket-pane.module.css'
-import { messagesQuery, statusesQuery, ticketQuery } from './ticket-queries.ts'
+import { statusesQuery, ticketQuery } from './ticket-queries.ts'
 import { TicketToolbar } from './ticket-toolbar.tsx'
-import { useTicketActions } from './use-ticket-actions.ts'
+import { useConversation } from './use-conversation.ts'
+import { type TicketDialog, useTicketActions } from './use-ticket-actions.ts'
+
+const SidePanel = lazy(async () => ({ default: (await import('./side-panel.tsx')).SidePanel }))
+const Dialogs = lazy(async () => ({ default: (await import('./ticket-dialogs.tsx')).TicketDialogs }))
 
 const route = getRouteApi('/signed-in/inbox/$view/$ticketId')
 
-/** The open ticket: its subject and buttons, the conversation, the customer beside it. */
+/** The open ticket: its subject and buttons, the conversation, a place to answer, the customer beside it. */
 export function TicketPane() {
   const id = Number(route.useParams().ticketId)
+  return <OpenTicket key={id} id={id} />
+}
+
+function OpenTicket({ id }: { id: number }) {
   const { t } = useTranslation('ticket')
   const ticket = useQuery(ticketQuery(id))
-  const messages = useQuery(messagesQuery(id))
+  const { conversation, error, refetch, isLoadingOlder, loadOlder } = useConversation(id)
   const statuses = useQuery(statusesQuery).data
   const hasRoom = useMedia('(min-width: 80rem)')
   const [isPanelOpen, setIsPanelOpen] = useState(false)
-  useTicketActions(ticket.data?.ticket)
+  const [dialog, setDialog] = useState<TicketDialog | null>(null)
+  useTicketActions(ticket.data?.ticket, setDialog)
+  useAnnouncePresence(id, useIsTyping(id) ? 'typing' : 'viewing')
+  useMarkRead(id, ticket.data?.ticket.isRead)
   if (ticket.isError)
     return <ErrorState what={t('loadFailed')} error={ticket.error} onRetry={() => void ticket.refetch()} />
   const status = rowOf(statuses, ticket.data?.ticket.status)
+  const panel = ticket.data !== undefined && (
+    <Suspense fallback={<Skeleton width="60%" />}>
+      <SidePanel answer={ticket.data} />
+    </Suspense>
+  )
 
   return (
     <div className={styles['columns']}>
@@ -44,30 +65,72 @@ export function TicketPane() {
             icon={ArrowLeft}
             onClick={() => runAction('list.back')}
           />
-          <h2 className={styles['subject']}>
-            {ticket.data === undefined ? <Skeleton width="50%" /> : ticket.data.ticket.subject || t('noSubject')}{' '}
+          <h2 className={styles['subject']} title={ticket.data?.ticket.subject ?? ''}>
+            {ticket.data === undefined ? (
+              <Skeleton width="50%" />
+            ) : (
+              <span className={styles['words']}>{ticket.data.ticket.subject || t('noSubject')}</span>
+            )}{' '}
             <span className={styles['number']}>#{id}</span>
           </h2>
+          <PresenceAvatars ticketId={id} />
           <TicketToolbar status={status} />
           {!hasRoom && <IconButton label={t('customer.show')} icon={PanelRight} onClick={() => setIsPanelOpen(true)} />}
         </header>
-        <div className={styles['thread']}>
-          {messages.isError && (
-            <ErrorState what={t('threadFailed')} error={messages.error} onRetry={() => void messages.refetch()} />
+        <div ref={keepEnd} className={styles['thread']}>
+          {error !== null && <ErrorState what={t('threadFailed')} error={error} onRetry={refetch} />}
+          {error === null && (conversation === undefined || ticket.data === undefined) && <LoadingThread />}
+          {conversation !== undefined && ticket.data !== undefined && (
+            <Thread
+              answer={ticket.data}
+              conversation={conversation}
+              isLoadingOlder={isLoadingOlder}
+              onOlder={loadOlder}
+            />
           )}
-          {messages.data !== undefined && <Thread list={messages.data} />}
         </div>
+        {conversation !== undefined && ticket.data !== undefined && (
+          <ComposerDock answer={ticket.data} messages={conversation.messages} included={conversation.included} />
+        )}
       </article>
-      {ticket.data !== undefined && hasRoom && (
-        <ResizablePane name="customer" label={t('customer.width')} width={280} minimum={220} maximum={420} edge="start">
-          <CustomerPanel answer={ticket.data} />
+      {hasRoom && (
+        <ResizablePane name="customer" label={t('customer.width')} width={300} minimum={240} maximum={460} edge="start">
+          {panel}
         </ResizablePane>
       )}
-      {ticket.data !== undefined && (
-        <Drawer isOpen={isPanelOpen && !hasRoom} onClose={() => setIsPanelOpen(false)} title={t('customer.title')}>
-          <CustomerPanel answer={ticket.data} />
-        </Drawer>
+      <Drawer isOpen={isPanelOpen && !hasRoom} onClose={() => setIsPanelOpen(false)} title={t('customer.title')}>
+        {panel}
+      </Drawer>
+      {dialog !== null && ticket.data !== undefined && (
+        <Suspense>
+          <Dialogs dialog={dialog} answer={ticket.data} onClose={() => setDialog(null)} />
+        </Suspense>
       )}
     </div>
   )
+}
+
+/** A ticket that is looked at is read; one that somebody then marks unread stays it until it is opened again. */
+function useMarkRead(id: number, isRead: boolean | null | undefined): void {
+  const client = useQueryClient()
+  const [isDone, setIsDone] = useState(false)
+  useEffect(() => {
+    if (isDone || isRead === undefined) return
+    setIsDone(true)
+    if (isRead !== false) return
+    api.PUT('/tickets/{id}/read.json', { params: { path: { id } } }).then(
+      () => void client.invalidateQueries({ queryKey: ['ticket-lists'] }),
+      // it stays unread, which loses nothing
+      () => {},
+    )
+  }, [client, id, isRead, isDone])
+}
+
+function LoadingThread() {
+  return ['70%', '90%', '40%'].map((width) => (
+    <div key={width} className={styles['loading']}>
+      <Skeleton width="12rem" />
+      <Skeleton width={width} />
+    </div>
+  ))
 }

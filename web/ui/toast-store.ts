@@ -9,6 +9,8 @@ export interface Toast {
   isFailure?: boolean
   /** Offers to take it back; Ctrl or Command with Z does the same while the toast is there. */
   undo?: (() => void) | undefined
+  /** How long it can be taken back, where the server decides that; shown as it runs out. */
+  undoSeconds?: number
 }
 
 const shownMilliseconds = 8_000
@@ -22,7 +24,8 @@ const listeners = new Set<() => void>()
 export function showToast(toast: Omit<Toast, 'id'>): number {
   const id = ++lastId
   set([...toasts, { ...toast, id }].slice(-mostAtOnce))
-  if (toast.isFailure !== true) setTimeout(() => closeToast(id), shownMilliseconds)
+  const milliseconds = toast.undoSeconds === undefined ? shownMilliseconds : toast.undoSeconds * 1000
+  if (toast.isFailure !== true) setTimeout(() => closeToast(id), milliseconds)
   return id
 }
 

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from './class-names.ts'
 import styles from './toast.module.css'
@@ -10,7 +11,7 @@ export function Toasts() {
   const toasts = useToasts()
   return (
     <div className={styles['stack']} role="status" aria-live="polite">
-      {toasts.map(({ id, text, detail, isFailure, undo }) => (
+      {toasts.map(({ id, text, detail, isFailure, undo, undoSeconds }) => (
         <div key={id} className={classNames(styles['toast'], isFailure && styles['failed'])}>
           <div className={styles['text']}>
             {text}
@@ -26,6 +27,7 @@ export function Toasts() {
               }}
             >
               {t('action.undo')}
+              {undoSeconds !== undefined && <SecondsLeft of={undoSeconds} />}
             </button>
           )}
           <button
@@ -40,4 +42,14 @@ export function Toasts() {
       ))}
     </div>
   )
+}
+
+/** Counts down for the eye; screen readers are not told every second. */
+function SecondsLeft({ of }: { of: number }) {
+  const [left, setLeft] = useState(of)
+  useEffect(() => {
+    const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return <span aria-hidden="true"> · {left}</span>
 }

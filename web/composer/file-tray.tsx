@@ -1,0 +1,93 @@
+import { FileWarning, Paperclip, RotateCcw, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { fileSize } from '../i18n/sizes.ts'
+import { classNames } from '../ui/class-names.ts'
+import { useExplanation } from '../ui/explain-failure.ts'
+import type { DraftFile } from './draft.ts'
+import styles from './file-tray.module.css'
+import type { Upload } from './uploads.ts'
+
+/** Beyond this many bytes in all, mail servers refuse a mail more often than not; base64 makes it a third larger. */
+const comfortableBytes = 18 * 1024 * 1024
+
+interface FileTrayProps {
+  files: readonly DraftFile[]
+  uploads: readonly Upload[]
+  onRemove: (id: number) => void
+  onRetry: (key: number) => void
+  onDrop: (key: number) => void
+}
+
+/** What is attached, what is on its way, and how large it is together. */
+export function FileTray({ files, uploads, onRemove, onRetry, onDrop }: FileTrayProps) {
+  const { t } = useTranslation('composer')
+  const attached = files.filter((file) => !file.isInline)
+  const total = [...files, ...uploads].reduce((sum, { size }) => sum + size, 0)
+  if (attached.length + uploads.length === 0) return null
+  return (
+    <div className={styles['tray']}>
+      <ul className={styles['files']} aria-label={t('files.title')}>
+        {attached.map((file) => (
+          <li key={file.id} className={styles['file']}>
+            <Paperclip size={13} aria-hidden />
+            <span className={styles['name']}>{file.name}</span>
+            <span className={styles['size']}>{fileSize(file.size)}</span>
+            <Small label={t('files.remove', { name: file.name })} icon={X} onClick={() => onRemove(file.id)} />
+          </li>
+        ))}
+        {uploads.map((upload) => (
+          <UploadLine key={upload.key} upload={upload} onRetry={onRetry} onDrop={onDrop} />
+        ))}
+      </ul>
+      <div className={classNames(styles['total'], total > comfortableBytes && styles['large'])}>
+        <meter
+          className={styles['meter']}
+          aria-label={t('files.total')}
+          min={0}
+          max={comfortableBytes}
+          high={comfortableBytes * 0.8}
+          value={Math.min(total, comfortableBytes)}
+        />
+        {t(total > comfortableBytes ? 'files.large' : 'files.sum', {
+          size: fileSize(total),
+          limit: fileSize(comfortableBytes),
+        })}
+      </div>
+    </div>
+  )
+}
+
+function UploadLine({
+  upload,
+  onRetry,
+  onDrop,
+}: {
+  upload: Upload
+  onRetry: (key: number) => void
+  onDrop: (key: number) => void
+}) {
+  const { t } = useTranslation('composer')
+  const { key, name, progress, failure } = upload
+  const { why } = useExplanation(failure)
+  return (
+    <li className={classNames(styles['file'], failure !== null && styles['failed'])}>
+      {failure === null ? <Paperclip size={13} aria-hidden /> : <FileWarning size={13} aria-hidden />}
+      <span className={styles['name']}>{name}</span>
+      {failure === null ? (
+        <progress className={styles['progress']} aria-label={t('files.progress', { name })} value={progress} max={1} />
+      ) : (
+        <span role="alert">{t('files.failed', { why })}</span>
+      )}
+      {failure !== null && <Small label={t('files.retry', { name })} icon={RotateCcw} onClick={() => onRetry(key)} />}
+      <Small label={t('files.remove', { name })} icon={X} onClick={() => onDrop(key)} />
+    </li>
+  )
+}
+
+function Small({ label, icon: Icon, onClick }: { label: string; icon: typeof X; onClick: () => void }) {
+  return (
+    <button type="button" className={styles['button']} aria-label={label} title={label} onClick={onClick}>
+      <Icon size={13} aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query'
+import { Check, CheckCheck, CircleAlert, Clock, Eye } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { answer, api } from '../api/client.ts'
+import type { Message } from '../api/types.ts'
+import { fullTime } from '../i18n/dates.ts'
+import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { ErrorState } from '../ui/error-state.tsx'
+import { Popover } from '../ui/popover.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import styles from './message.module.css'
+import { useMessageVerbs } from './use-message-verbs.ts'
+
+const states = [
+  'queued',
+  'held',
+  'sending',
+  'sent',
+  'delivered',
+  'failed',
+  'unknown',
+  'cancelled',
+  'delayed',
+  'bounced',
+  'partial',
+] as const
+type State = (typeof states)[number]
+
+const isState = (text: string): text is State => states.some((state) => state === text)
+const hasFailed = (state: string) => ['failed', 'bounced', 'unknown', 'partial'].includes(state)
+
+/** What became of a message's mail, in one word; for whom and why on a click. */
+export function DeliveryState({ message }: { message: Message }) {
+  const { t } = useTranslation('ticket')
+  const [isOpen, setIsOpen] = useState(false)
+  const state = message.deliveryStatus ?? ''
+  if (state === '' || message.createdBy?.type !== 'users') return null
+  const isSeen = message.viewedByCustomerAt !== null && message.viewedByCustomerAt !== undefined
+  const Icon = hasFailed(state)
+    ? CircleAlert
+    : isSeen
+      ? Eye
+      : state === 'sent'
+        ? CheckCheck
+        : state === 'held'
+          ? Check
+          : Clock
+  const word = isSeen && !hasFailed(state) ? t('delivery.seen') : wordFor(state)
+  function wordFor(text: string): string {
+    return isState(text) ? t(`delivery.${text}`) : text
+  }
+  return (
+    <Popover
+      label={t('delivery.title')}
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+      trigger={
+        <button
+          type="button"
+          className={classNames(styles['delivery'], hasFailed(state) && styles['danger'])}
+          aria-label={t('delivery.open', { state: word })}
+        >
+          <Icon size={14} aria-hidden />
+          {word}
+        </button>
+      }
+    >
+      {isOpen && <Deliveries message={message} wordFor={wordFor} />}
+    </Popover>
+  )
+}
+
+function Deliveries({ message, wordFor }: { message: Message; wordFor: (state: string) => string }) {
+  const { t } = useTranslation('ticket')
+  const { resend } = useMessageVerbs(message)
+  const deliveries = useQuery({
+    queryKey: ['tickets', message.ticket?.id, 'deliveries', message.id],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: message.id }, query: { pageSize: 100 } }
+      return (await answer(api.GET('/messages/{id}/deliveries.json', { signal, params }))).deliveries
+    },
+  })
+  if (deliveries.isError) return <ErrorState what={t('delivery.loadFailed')} error={deliveries.error} />
+  if (deliveries.isPending) return <Skeleton width="12rem" />
+  const isOpen = deliveries.data.some(({ state }) => ['failed', 'held', 'unknown', 'bounced'].includes(state ?? ''))
+  return (
+    <div className={styles['deliveries']}>
+      <ul>
+        {deliveries.data.map((delivery) => (
+          <li key={delivery.id} className={styles['deliveryLine']}>
+            <span>{delivery.address}</span>
+            <span className={classNames(styles['quiet'], hasFailed(delivery.state ?? '') && styles['danger'])}>
+              {wordFor(delivery.state ?? '')} · {fullTime(delivery.updatedAt)}
+            </span>
+            {delivery.reason ? <span className={styles['reason']}>{delivery.reason}</span> : null}
+          </li>
+        ))}
+      </ul>
+      {message.viewedByCustomerAt ? (
+        <p className={styles['quiet']}>{t('delivery.seenAt', { time: fullTime(message.viewedByCustomerAt) })}</p>
+      ) : null}
+      {isOpen && <Button onClick={resend}>{t('delivery.resend')}</Button>}
+    </div>
+  )
+}
