@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { newChildKey } from '../engine/child-rows.ts'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import styles from '../engine/lines.module.css'
 import type { EditorProps } from '../engine/spec.ts'
 import type { FieldOption } from './custom-fields.tsx'
@@ -27,12 +28,11 @@ export function OptionsEditor({ value, onChange, control, problemOf }: EditorPro
   }
 
   return (
-    <div className={styles['lines']}>
+    <EditorGroup label={t('field.options')} control={control} className={styles['lines']}>
       <ul ref={list} className={styles['list']}>
         {options.map(({ key, name }, place) => (
           <li key={key} className={styles['line']}>
             <Input
-              {...(place === 0 ? control : {})}
               aria-label={t('optionNumber', { number: place + 1 })}
               aria-invalid={problemOf(`included.customfieldoptions[${place}]`) === undefined ? undefined : true}
               value={name}
@@ -63,9 +63,9 @@ export function OptionsEditor({ value, onChange, control, problemOf }: EditorPro
           </li>
         ))}
       </ul>
-      <Button icon={Plus} onClick={add} {...(options.length === 0 ? control : {})}>
+      <Button icon={Plus} onClick={add}>
         {t('addOption')}
       </Button>
-    </div>
+    </EditorGroup>
   )
 }

@@ -45,12 +45,7 @@ export function FieldControl<Item extends Row>({ field, row, form }: FieldContro
     )
   }
   return (
-    <Field
-      label={label}
-      isOptional={field.isRequired !== true && field.kind !== 'choice'}
-      {...(hint === undefined ? {} : { hint })}
-      error={error}
-    >
+    <Field label={label} {...(hint === undefined ? {} : { hint })} error={error}>
       {(control) => <Control field={field} form={form} label={label} control={control} isDisabled={isDisabled} />}
     </Field>
   )

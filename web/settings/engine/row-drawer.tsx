@@ -106,6 +106,7 @@ function DrawerForm<Item extends Row>(props: DrawerFormProps<Item>): ReactNode {
       groups={spec.groups}
       row={row}
       isEditable={isEditable}
+      hasFocus
       buttons={
         <>
           <Button onClick={onCancel}>{isEditable ? t('common:action.cancel') : t('common:action.close')}</Button>

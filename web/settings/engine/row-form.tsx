@@ -5,6 +5,7 @@ import type { Action } from '../../app/actions/action.ts'
 import { useActions } from '../../app/actions/registry.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { useExplanation } from '../../ui/explain-failure.ts'
 import { FieldControl } from './field-control.tsx'
 import styles from './form.module.css'
@@ -20,6 +21,10 @@ interface RowFormProps<Item extends Row> {
   isEditable?: boolean
   /** Also when nothing was changed: to say that it is right as it is. */
   canSaveUnchanged?: boolean
+  /** The first field has the focus from the start: in drawers, whose content comes after they opened. */
+  hasFocus?: boolean
+  /** Without room around it: inside of something that has its own. */
+  isFlush?: boolean
   /** Beside the button that saves. */
   buttons?: ReactNode
   children?: ReactNode
@@ -27,13 +32,18 @@ interface RowFormProps<Item extends Row> {
 
 /** The fields of a row and the button that saves them. Ctrl or Command with Enter saves from anywhere in it. */
 export function RowFormView<Item extends Row>(props: RowFormProps<Item>) {
-  const { form, groups, row, isEditable = true, canSaveUnchanged = false, buttons, children } = props
+  const { form, groups, row, isEditable = true, canSaveUnchanged = false, hasFocus = false, isFlush = false } = props
+  const { buttons, children } = props
   const { t } = useTranslation(['settings', 'common'])
   const element = useRef<HTMLFormElement>(null)
   const latest = useRef(form)
   useEffect(() => {
     latest.current = form
   })
+  useEffect(() => {
+    if (hasFocus)
+      element.current?.querySelector<HTMLElement>('input:enabled, select:enabled, textarea:enabled')?.focus()
+  }, [hasFocus])
   // to the first field that has to be corrected
   useEffect(() => {
     if (form.error !== null) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
@@ -62,7 +72,7 @@ export function RowFormView<Item extends Row>(props: RowFormProps<Item>) {
   return (
     <form
       ref={element}
-      className={styles['form']}
+      className={classNames(styles['form'], isFlush && styles['flush'])}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()

@@ -21,5 +21,5 @@ export function InboxStep({ inbox }: { inbox: InboxRow }) {
     row: inbox,
     included: {},
   })
-  return <RowFormView form={form} groups={groups} row={inbox} canSaveUnchanged />
+  return <RowFormView form={form} groups={groups} row={inbox} canSaveUnchanged isFlush />
 }

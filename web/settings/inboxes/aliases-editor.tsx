@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { newChildKey } from '../engine/child-rows.ts'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import styles from '../engine/lines.module.css'
 import type { EditorProps } from '../engine/spec.ts'
 import type { Alias } from './inbox-fields.ts'
@@ -14,7 +15,7 @@ export function AliasesEditor({ value, onChange, control, problemOf }: EditorPro
   const change = (key: string, part: Partial<Alias>) =>
     onChange(aliases.map((alias) => (alias.key === key ? { ...alias, ...part } : alias)))
   return (
-    <div className={styles['lines']}>
+    <EditorGroup label={t('field.aliases')} control={control} className={styles['lines']}>
       <ul className={styles['list']}>
         {aliases.map(({ key, email, name }, place) => {
           const problem = problemOf(`included.inboxaliases[${place}]`)
@@ -44,13 +45,9 @@ export function AliasesEditor({ value, onChange, control, problemOf }: EditorPro
           )
         })}
       </ul>
-      <Button
-        {...control}
-        icon={Plus}
-        onClick={() => onChange([...aliases, { key: newChildKey(), email: '', name: '' }])}
-      >
+      <Button icon={Plus} onClick={() => onChange([...aliases, { key: newChildKey(), email: '', name: '' }])}>
         {t('addAlias')}
       </Button>
-    </div>
+    </EditorGroup>
   )
 }

@@ -108,7 +108,7 @@ function FormPreview({ row }: { row: Row }) {
         key={row.updatedAt}
         className={styles['preview']}
         title={t('preview')}
-        src={`${row.path}?embed=1`}
+        src={row.path ?? ''}
         sandbox=""
       />
     </section>

@@ -74,7 +74,7 @@ export const memberGroups: Groups = [
 ]
 
 export const writingGroups: Groups = [
-  { label: 'signature', fields: [{ kind: 'html', name: 'signature', hint: 'inboxSignature' }] },
+  { fields: [{ kind: 'html', name: 'signature', hint: 'inboxSignature' }] },
   {
     label: 'autoReply',
     fields: [

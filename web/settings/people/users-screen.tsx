@@ -65,7 +65,7 @@ const users: ResourceSpec<AgentRow> = {
         { kind: 'switch', name: 'isPartTime', hint: 'isPartTime' },
       ],
     },
-    { label: 'signature', fields: [{ kind: 'html', name: 'signature', hint: 'agentSignature' }] },
+    { fields: [{ kind: 'html', name: 'signature', hint: 'agentSignature' }] },
   ],
   Extra: UserExtra,
   Created: InvitationSent,

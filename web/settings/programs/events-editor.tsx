@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '../../ui/toggle.tsx'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import styles from '../engine/lines.module.css'
 import type { EditorProps } from '../engine/spec.ts'
 
@@ -40,7 +41,7 @@ export function EventsEditor({ value, onChange, control }: EditorProps) {
   const { t } = useTranslation('settings')
   const chosen = value as readonly string[]
   return (
-    <fieldset {...control} className={styles['grid']} aria-label={t('field.events')}>
+    <EditorGroup label={t('field.events')} control={control} className={styles['grid']}>
       {codes.map((code) => (
         <Checkbox
           key={code}
@@ -49,6 +50,6 @@ export function EventsEditor({ value, onChange, control }: EditorProps) {
           onChange={(isChecked) => onChange(isChecked ? [...chosen, code] : chosen.filter((other) => other !== code))}
         />
       ))}
-    </fieldset>
+    </EditorGroup>
   )
 }

@@ -44,7 +44,6 @@ const businessHours: ResourceSpec<Row> = {
       ],
     },
     {
-      label: 'week',
       fields: [
         {
           kind: 'custom',
@@ -62,12 +61,11 @@ const businessHours: ResourceSpec<Row> = {
       ],
     },
     {
-      label: 'holidays',
       fields: [
         {
           kind: 'custom',
           name: 'businesshourholidays',
-          label: 'closed',
+          label: 'holidays',
           hint: 'holidays',
           initial: [],
           fromRow: (row, included) => holidaysOf(row, included),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { newChildKey } from '../engine/child-rows.ts'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import styles from '../engine/lines.module.css'
 import type { EditorProps } from '../engine/spec.ts'
 import type { Holiday } from './ranges.ts'
@@ -14,7 +15,7 @@ export function HolidaysEditor({ value, onChange, control, problemOf }: EditorPr
   const change = (key: string, part: Partial<Holiday>) =>
     onChange(holidays.map((day) => (day.key === key ? { ...day, ...part } : day)))
   return (
-    <div className={styles['lines']}>
+    <EditorGroup label={t('field.holidays')} control={control} className={styles['lines']}>
       <ul className={styles['list']}>
         {holidays.map(({ key, date, name }, place) => {
           const problem = problemOf(`included.businesshourholidays[${place}]`)
@@ -43,13 +44,9 @@ export function HolidaysEditor({ value, onChange, control, problemOf }: EditorPr
           )
         })}
       </ul>
-      <Button
-        {...control}
-        icon={Plus}
-        onClick={() => onChange([...holidays, { key: newChildKey(), date: '', name: '' }])}
-      >
+      <Button icon={Plus} onClick={() => onChange([...holidays, { key: newChildKey(), date: '', name: '' }])}>
         {t('addHoliday')}
       </Button>
-    </div>
+    </EditorGroup>
   )
 }

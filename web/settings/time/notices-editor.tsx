@@ -4,6 +4,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Checkbox } from '../../ui/toggle.tsx'
 import { type ChildRow, newChildKey } from '../engine/child-rows.ts'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import styles from '../engine/lines.module.css'
 import { useOptions } from '../engine/options.ts'
 import type { EditorProps } from '../engine/spec.ts'
@@ -29,7 +30,7 @@ export function NoticesEditor({ value, onChange, control, problemOf }: EditorPro
   const change = (key: string, part: Partial<Notice>) =>
     onChange(notices.map((notice) => (notice.key === key ? { ...notice, ...part } : notice)))
   return (
-    <div className={styles['lines']}>
+    <EditorGroup label={t('field.notices')} control={control} className={styles['lines']}>
       <ul className={styles['list']}>
         {notices.map(({ key, id, condition, type, duration, user, notifyAssignedUser }, place) => {
           const problem = problemOf(`included.slanotifications[${place}]`)
@@ -78,7 +79,6 @@ export function NoticesEditor({ value, onChange, control, problemOf }: EditorPro
         })}
       </ul>
       <Button
-        {...control}
         icon={Plus}
         onClick={() =>
           onChange([
@@ -96,6 +96,6 @@ export function NoticesEditor({ value, onChange, control, problemOf }: EditorPro
       >
         {t('addNotice')}
       </Button>
-    </div>
+    </EditorGroup>
   )
 }

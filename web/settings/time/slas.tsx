@@ -11,6 +11,8 @@ import { type Target, TargetsEditor } from './targets-editor.tsx'
 
 type Row = RowOf<'Sla'>
 
+const none: Narrowing = { isExcluding: false, ids: [], rowIds: {} }
+
 const slas: ResourceSpec<Row> = {
   name: 'slas',
   one: 'sla',
@@ -37,7 +39,6 @@ const slas: ResourceSpec<Row> = {
       ],
     },
     {
-      label: 'promise',
       fields: [
         {
           kind: 'custom',
@@ -63,7 +64,6 @@ const slas: ResourceSpec<Row> = {
       ],
     },
     {
-      label: 'notices',
       fields: [
         {
           kind: 'custom',
@@ -145,5 +145,3 @@ function narrowing({ section, field, from }: NarrowingOptions): FieldSpec<Row> {
   }
   return { ...custom, name: section, label: from as 'inboxes' | 'tags' | 'tickettypes', initial: none }
 }
-
-const none: Narrowing = { isExcluding: false, ids: [], rowIds: {} }

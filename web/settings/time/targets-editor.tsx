@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { type ChildRow, newChildKey } from '../engine/child-rows.ts'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import styles from '../engine/lines.module.css'
 import { useOptions } from '../engine/options.ts'
 import type { EditorProps } from '../engine/spec.ts'
@@ -24,7 +25,7 @@ export function TargetsEditor({ value, onChange, control, problemOf }: EditorPro
   const change = (key: string, part: Partial<Target>) =>
     onChange(targets.map((target) => (target.key === key ? { ...target, ...part } : target)))
   return (
-    <div className={styles['lines']}>
+    <EditorGroup label={t('field.targets')} control={control} className={styles['lines']}>
       <ul className={styles['list']}>
         {targets.map(({ key, id, priority, hours, minutes }, place) => {
           const problem = problemOf(`included.slaticketpriorities[${place}]`)
@@ -52,7 +53,6 @@ export function TargetsEditor({ value, onChange, control, problemOf }: EditorPro
         })}
       </ul>
       <Button
-        {...control}
         icon={Plus}
         onClick={() => {
           const free = priorities.find((option) => !targets.some((target) => target.priority?.id === option.value))
@@ -62,7 +62,7 @@ export function TargetsEditor({ value, onChange, control, problemOf }: EditorPro
       >
         {t('addTarget')}
       </Button>
-    </div>
+    </EditorGroup>
   )
 }
 

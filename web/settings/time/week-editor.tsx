@@ -4,9 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { newChildKey } from '../engine/child-rows.ts'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import type { EditorProps } from '../engine/spec.ts'
 import { type Range, shareOfDay, weekDays } from './ranges.ts'
 import styles from './time.module.css'
+
+const wholeDay: Range = { key: 'whole', day: 0, from: '00:00', to: '24:00' }
 
 /** The week, a line a day: when it is open, drawn and as times. */
 export function WeekEditor({ value, onChange, control, problemOf }: EditorProps) {
@@ -29,14 +32,14 @@ export function WeekEditor({ value, onChange, control, problemOf }: EditorProps)
   }
 
   return (
-    <fieldset {...control} className={styles['week']} aria-label={t('field.open')}>
+    <EditorGroup label={t('field.open')} control={control} className={styles['week']}>
       {weekDays(i18n.language).map(({ day, name }) => {
         const own = ranges.filter((range) => range.day === day)
         return (
           <div key={day} className={styles['day']}>
             <span className={styles['dayName']}>{name}</span>
             <span className={styles['bar']} aria-hidden="true">
-              {own.map((range) => (
+              {(ranges.length === 0 ? [wholeDay] : own).map((range) => (
                 <span
                   key={range.key}
                   className={styles['open']}
@@ -45,7 +48,9 @@ export function WeekEditor({ value, onChange, control, problemOf }: EditorProps)
               ))}
             </span>
             <span className={styles['ranges']}>
-              {own.length === 0 && <span className={styles['closed']}>{t('field.closed')}</span>}
+              {own.length === 0 && (
+                <span className={styles['closed']}>{ranges.length === 0 ? t('openAllDay') : t('closed.day')}</span>
+              )}
               {own.map((range) => {
                 const source = `included.businesshourdays[${ranges.indexOf(range)}]`
                 const problem = problemOf(source)
@@ -84,7 +89,7 @@ export function WeekEditor({ value, onChange, control, problemOf }: EditorProps)
           </div>
         )
       })}
-    </fieldset>
+    </EditorGroup>
   )
 }
 

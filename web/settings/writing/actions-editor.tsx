@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../ui/field.tsx'
+import { EditorGroup } from '../engine/editor-group.tsx'
 import { ManyOf, OneOf } from '../engine/field-control.tsx'
 import styles from '../engine/lines.module.css'
 import type { EditorProps, OptionSource } from '../engine/spec.ts'
@@ -23,7 +24,7 @@ export function ActionsEditor({ value, onChange, control, problemOf }: EditorPro
     onChange(given === undefined ? others : { ...others, [name]: given })
   }
   return (
-    <fieldset {...control} className={styles['grid']} aria-label={t('field.actions')}>
+    <EditorGroup label={t('field.actions')} control={control} className={styles['grid']}>
       {(Object.entries(single) as [keyof typeof single, OptionSource][]).map(([name, from]) => (
         <Field key={name} label={t(`field.${name}`)} error={problemOf(`actions.${name}`)}>
           {(inner) => (
@@ -46,7 +47,7 @@ export function ActionsEditor({ value, onChange, control, problemOf }: EditorPro
           />
         )}
       </Field>
-    </fieldset>
+    </EditorGroup>
   )
 }
 

@@ -36,7 +36,6 @@ const cannedResponses: ResourceSpec<Row> = {
       ],
     },
     {
-      label: 'actions',
       fields: [
         {
           kind: 'custom',
