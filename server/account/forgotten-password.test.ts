@@ -4,7 +4,7 @@ import { makeUser } from '../../test/support/factories.ts'
 import { filesDirectory, keepLog } from '../../test/support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../../test/support/smtp.ts'
 import { sql } from '../db/sql.ts'
-import { startWorkers } from '../jobs.ts'
+import { startWorkers } from '../workers.ts'
 
 let desk: TestApp
 let server: SmtpPeer

@@ -25,7 +25,7 @@ export function readCredentials(request: FastifyRequest): Credentials | null {
 }
 
 /** Where a request was made: by our own pages, by another site's, or by something that is no browser. */
-export function originOf(request: FastifyRequest, config: Config): 'own' | 'foreign' | 'unknown' {
+function originOf(request: FastifyRequest, config: Config): 'own' | 'foreign' | 'unknown' {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none' ? 'own' : 'foreign'
   const origin = request.headers.origin

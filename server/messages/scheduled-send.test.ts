@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { deliveryOf, emit, filesDirectory, keepLog, makeMailMessage, until } from '../../test/support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../../test/support/smtp.ts'
 import { sql } from '../db/sql.ts'
-import { startWorkers } from '../jobs.ts'
+import { startWorkers } from '../workers.ts'
 import { sendScheduled } from './scheduled-send.job.ts'
 
 let desk: TestDatabase

@@ -3,7 +3,7 @@ import { makeInbox, makeUser } from '../../test/support/factories.ts'
 import { filesDirectory, keepLog, until } from '../../test/support/mail.ts'
 import { createTicketDesk, type TicketDesk } from '../../test/support/tickets.ts'
 import { sql } from '../db/sql.ts'
-import { startWorkers } from '../jobs.ts'
+import { startWorkers } from '../workers.ts'
 import { notifyAgents } from './notify-agents.job.ts'
 
 let desk: TicketDesk

@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
-import { startWorkers } from '../../server/jobs.ts'
+import { startWorkers } from '../../server/workers.ts'
 import { filesDirectory, keepLog, until } from '../support/mail.ts'
 import { addMessage, changeMessage, setSite } from '../support/messages.ts'
 import { type SmtpPeer, type SmtpReply, startSmtp } from '../support/smtp.ts'

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
-import { startWorkers } from '../../server/jobs.ts'
+import { startWorkers } from '../../server/workers.ts'
 import { filesDirectory, keepLog, until } from '../support/mail.ts'
 import { createTicketDesk, type TicketDesk } from '../support/tickets.ts'
 

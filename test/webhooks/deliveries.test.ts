@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
-import { startWorkers } from '../../server/jobs.ts'
 import { purge } from '../../server/purge.job.ts'
+import { startWorkers } from '../../server/workers.ts'
 import { makeUser } from '../support/factories.ts'
 import { filesDirectory, keepLog, until } from '../support/mail.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'

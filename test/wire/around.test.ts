@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorkers } from '../../server/jobs.ts'
+import { startWorkers } from '../../server/workers.ts'
 import { filesDirectory, keepLog, until } from '../support/mail.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { createTicketDesk, type TicketDesk } from '../support/tickets.ts'

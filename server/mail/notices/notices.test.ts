@@ -4,7 +4,7 @@ import { filesDirectory, keepLog, until } from '../../../test/support/mail.ts'
 import { type SmtpOptions, type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
 import { sql } from '../../db/sql.ts'
 import { wakeDispatcher } from '../../events/wake.ts'
-import { startWorkers } from '../../jobs.ts'
+import { startWorkers } from '../../workers.ts'
 import type { NewNotice } from './new-notice.ts'
 import { queueNotice } from './queue-notice.ts'
 

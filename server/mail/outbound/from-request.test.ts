@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/support/app.ts'
 import { deliveryOf, filesDirectory, keepLog, until } from '../../../test/support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
-import { startWorkers } from '../../jobs.ts'
+import { startWorkers } from '../../workers.ts'
 
 let desk: TestApp
 let peer: SmtpPeer

@@ -1,6 +1,6 @@
 import type { Config } from '../../../server/config.ts'
 import { sql } from '../../../server/db/sql.ts'
-import { startWorkers } from '../../../server/jobs.ts'
+import { startWorkers } from '../../../server/workers.ts'
 import { filesDirectory, keepLog, until } from '../../support/mail.ts'
 import { addMessage } from '../../support/messages.ts'
 import { type ReceivedMail, type SmtpOptions, type SmtpPeer, startSmtp } from '../../support/smtp.ts'
