@@ -47,7 +47,31 @@ export const messageMail: Schema = {
     },
     quotedHtml: maybeText,
     quotedText: maybeText,
-    calendar: { type: 'array', items: { type: 'object' } },
+    calendar: {
+      type: 'array',
+      description: 'Appointments of the mail (RFC 5545). Nothing is accepted or answered by itself.',
+      items: {
+        type: 'object',
+        properties: {
+          method: { ...text, description: 'REQUEST, CANCEL, REPLY, COUNTER, PUBLISH …' },
+          uid: text,
+          summary: text,
+          start: { ...maybeText, format: 'date-time' },
+          end: { ...maybeText, format: 'date-time' },
+          isAllDay: { type: 'boolean' },
+          timezone: { ...maybeText, description: 'The zone it was made in; times are UTC.' },
+          location: text,
+          organizer: { type: ['object', 'null'], properties: { name: text, address: text, status: text } },
+          attendees: {
+            type: 'array',
+            items: { type: 'object', properties: { name: text, address: text, status: text } },
+          },
+          status: { ...text, description: 'CANCELLED also when a later mail cancelled it.' },
+          sequence: { type: 'integer' },
+          supersededBy: { type: 'integer', description: 'The message that moved or cancelled it.' },
+        },
+      },
+    },
     warnings: { type: 'array', items: text },
     possibleTicket: {
       type: ['object', 'null'],

@@ -10,6 +10,7 @@ import type { ArrivedMail } from './arrived-mail.ts'
 import { type Thread, threadIds, threadKeyOf } from './find-ticket.ts'
 import { warningsOf } from './mail-warnings.ts'
 import { insertParticipants, othersIn } from './participants.ts'
+import { supersedeCards } from './supersede-cards.ts'
 
 /** A mail on its way into a ticket, inside the transaction that decides. */
 export interface Placing {
@@ -55,6 +56,13 @@ export async function describeMessage(placing: Placing, ticketId: number, messag
     references: threadIds(parsed).slice(0, mostReferences),
     userId: systemActor.id,
   })
+  if (mail.authentication.verdict !== 'fail')
+    await supersedeCards(tx, {
+      messageId,
+      inboxId: incoming.inboxId,
+      sender: sender.address,
+      cards: parsed.calendar,
+    })
   // a program's mail names nobody who wants to hear more, a forged one might name the forger
   if (mail.automatic === null && mail.authentication.verdict !== 'fail')
     await insertParticipants(tx, ticketId, [...othersIn(parsed, sender.address, mail.own), ...newcomer(placing)])

@@ -24,6 +24,7 @@ import {
   updateRepairedText,
 } from './repair-queries.ts'
 import { readRaw, withCut } from './stored-mail.ts'
+import { withMarks } from './supersede-cards.ts'
 
 export const repairMailJobName = 'repair_mail'
 
@@ -124,7 +125,7 @@ function mendFacts({ tx, incoming, parsed, message }: Mending, text: ShownText):
     quotedHtml: message.isReport ? null : text.quotedHtml,
     quotedText: message.isReport ? parsed.text : text.quotedText,
     smime: signedBy(parsed.security.signature, parsed.from),
-    calendar: message.isReport ? [] : parsed.calendar,
+    calendar: message.isReport ? [] : withMarks(parsed.calendar, message.calendar),
     warnings: message.isReport
       ? []
       : warningsOf(parsed, { isForged: message.isForged, receivedAt: incoming.receivedAt }),

@@ -1,7 +1,7 @@
 import type { Queryable, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
-import type { CalendarCard } from '../parse/parsed-mail.ts'
 import type { SignedBy } from './authentication-verdict.ts'
+import type { KeptCard } from './supersede-cards.ts'
 
 /** A message that was made from a mail, as it is now. */
 export interface MadeMessage {
@@ -16,6 +16,7 @@ export interface MadeMessage {
   isReport: boolean
   fromName: string
   fromAddress: string
+  calendar: KeptCard[]
   /** Its text may be read anew: nobody changed it, and it did not go on to anybody. */
   isFree: boolean
   /** Whose files it has. */
@@ -36,7 +37,7 @@ export async function lockMadeMessage(tx: Tx, incomingMailId: number): Promise<M
   await tx.query(sql`select 1 from tickets where id = ${place.ticketId} for no key update`)
   const [message] = await tx.query<MadeMessage>(sql`
     select m.id, m.ticket_id as "ticketId", m.html_body as "htmlBody", m.text_body as "textBody", m.subject, m.to_addresses as "to", m.cc,
-      i.outcome ? 'report' as "isReport", h.from_name as "fromName", h.from_address as "fromAddress", json_build_object('id', m.created_by_id, 'type', m.created_by_type) as owner,
+      i.outcome ? 'report' as "isReport", h.from_name as "fromName", h.from_address as "fromAddress", h.calendar, json_build_object('id', m.created_by_id, 'type', m.created_by_type) as owner,
       h.authentication->>'verdict' is not distinct from 'fail' as "isForged",
       not exists (select 1 from outgoing_mails o where o.message_id = m.id)
         and not exists (select 1 from ticketactivities a where a.message_id = m.id and a.event_type = 'messageupdated') as "isFree"
@@ -81,7 +82,7 @@ export interface RepairedFacts {
   claimedAt: Date | null
   quotedHtml: string | null
   quotedText: string | null
-  calendar: readonly CalendarCard[]
+  calendar: readonly KeptCard[]
   warnings: readonly string[]
   smime: SignedBy | undefined
 }

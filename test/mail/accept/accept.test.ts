@@ -116,6 +116,34 @@ ${signature.toString('base64')}
   expect(message.mail.warnings).toEqual(['The S/MIME signature is that of carla.example, not of the sender'])
 })
 
+test('rule 18: a cancelled appointment is shown as such where it was announced, by its organizer alone', async () => {
+  const invitation = (method: string, sequence: number) =>
+    `Content-Type: text/calendar; method=${method}\n\nBEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:${method}\nBEGIN:VEVENT\nUID:lunch-1\nSUMMARY:Lunch\nSEQUENCE:${sequence}\nDTSTART:20260505T100000Z\nORGANIZER:mailto:carla@example.com\nEND:VEVENT\nEND:VCALENDAR\n`
+  const { messageId } = await deliver(`${head('Lunch')}${invitation('REQUEST', 0)}`)
+  const card = async () => {
+    const { message } = (await world.app.as(agent.token).get(`/messages/${messageId}.json`)).body
+    return message.mail.calendar[0]
+  }
+  expect(await card()).toMatchObject({
+    method: 'REQUEST',
+    summary: 'Lunch',
+    start: '2026-05-05T10:00:00.000Z',
+    status: '',
+  })
+  await deliver(`${head('Lunch').replace('carla@', 'mallory@')}${invitation('CANCEL', 1)}`, 'mallory@example.com')
+  expect((await card()).supersededBy).toBeUndefined()
+  const moved = await deliver(`${head('Lunch')}${invitation('REQUEST', 1)}`)
+  expect(await card()).toMatchObject({ status: '', supersededBy: moved.messageId })
+  const cancelled = await deliver(`${head('Cancelled: Lunch')}${invitation('CANCEL', 2)}`)
+  expect(await card()).toMatchObject({ status: 'CANCELLED', supersededBy: cancelled.messageId })
+  const [mail] = await world.db.query<{ id: number }>(
+    sql`select id from incoming_mails where message_id = ${messageId}`,
+  )
+  await world.app.admin.post(`/incomingmails/${mail?.id}/reprocess.json`)
+  await world.settle()
+  expect(await card()).toMatchObject({ status: 'CANCELLED', supersededBy: cancelled.messageId })
+})
+
 test('placeholders in a customer’s mail mean nothing', async () => {
   const { messageId } = await deliver(`${head('Template')}\nHello {%user.email%} and {%ticket.id%}\n`)
   const [row] = await world.db.query(sql`select text_body from messages where id = ${messageId}`)
