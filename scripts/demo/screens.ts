@@ -55,6 +55,12 @@ export function screens(tickets: readonly number[]): Screen[] {
       ready: 'article section iframe',
       prepare: (page) => page.keyboard.press('?'),
     },
+    { name: 'overview', path: '/overview?days=30', ready: '[role=img]' },
+    { name: 'notifications', path: '/notifications', ready: 'main li a' },
+    { name: 'customers', path: '/customers', ready: '[role=row] a' },
+    { name: 'customer', path: '/customers/1', ready: 'dl' },
+    { name: 'companies', path: '/companies', ready: '[role=row] a' },
+    { name: 'company', path: '/companies/1', ready: 'dl' },
     ...(['me', 'app', 'keyboard', 'security', 'tokens'] as const).map((section) => ({
       name: `profile-${section}`,
       path: `/profile/${section}`,

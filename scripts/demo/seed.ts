@@ -1,5 +1,6 @@
 import { type DemoTicket, demoAgents, demoCustomers, demoTickets } from './conversations.ts'
 import { answerByMail, type DemoDesk, list, type Post, poster, type Row } from './desk.ts'
+import { seedHistory } from './history.ts'
 
 const tagColors: Record<string, string> = {
   billing: '#8a6fdf',
@@ -25,6 +26,8 @@ export async function seedDemo(desk: DemoDesk): Promise<{ tickets: number[] }> {
   await post('/ticketviews.json', {
     ticketview: { name: 'Presales', filter: { 'tags.name': 'presales' }, isShared: true },
   })
+  const [first] = demoAgents
+  if (first !== undefined) await seedHistory(desk, post, { agent: first.email, inboxId: inbox.id })
   const tickets: number[] = []
   for (const ticket of demoTickets) tickets.push(await seedTicket(desk, post, ticket, { inbox, agents }))
   return { tickets }

@@ -53,6 +53,7 @@ export function TicketTable({ tickets }: TicketTableProps) {
           {
             id: 'agent',
             heading: t('column.agent'),
+            isSecondary: true,
             cell: (ticket) => nameOf(rowOf(included.users, ticket.agent)) || '–',
           },
           {
