@@ -4,14 +4,14 @@ import { resourceNamed } from '../desk-api/registry.ts'
 import type { WireBody } from '../desk-api/resource.ts'
 import { readRef, readText } from '../desk-api/values.ts'
 import { createRow, removeRow, updateRow } from '../desk-api/write.ts'
-import { accessInboxToManage } from '../inboxes/access.ts'
+import { accessInboxToManage, canSeeInbox } from '../inboxes/access.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 
 /** Adds a form to an inbox; for admins of the inbox. */
 export async function createContactForm(ctx: Ctx, body: WireBody): Promise<number> {
   const problems = new Problems()
   const inboxId = readRef(new Problems(), 'inbox', body.fields.inbox) ?? null
-  if (inboxId !== null) accessInboxToManage(ctx, inboxId)
+  assertMayPutInto(ctx, inboxId)
   const written = await readOwnRules(ctx, body, 0, problems)
   return createRow(ctx, resourceNamed('contactforms'), written, { problems })
 }
@@ -21,7 +21,7 @@ export async function updateContactForm(ctx: Ctx, body: WireBody, id: number): P
   const problems = new Problems()
   await accessForm(ctx, id)
   const inboxId = readRef(new Problems(), 'inbox', body.fields.inbox) ?? null
-  if (inboxId !== null) accessInboxToManage(ctx, inboxId)
+  assertMayPutInto(ctx, inboxId)
   const written = await readOwnRules(ctx, body, id, problems)
   return updateRow(ctx, resourceNamed('contactforms'), written, id, { problems })
 }
@@ -30,6 +30,11 @@ export async function updateContactForm(ctx: Ctx, body: WireBody, id: number): P
 export async function removeContactForm(ctx: Ctx, _body: WireBody, id: number): Promise<number> {
   await accessForm(ctx, id)
   return removeRow(ctx, resourceNamed('contactforms'), id)
+}
+
+// An inbox that is out of sight is a reference to nothing, which the write itself says with its place in the body.
+function assertMayPutInto(ctx: Ctx, inboxId: number | null): void {
+  if (inboxId !== null && canSeeInbox(ctx.actor, inboxId)) accessInboxToManage(ctx, inboxId)
 }
 
 async function accessForm(ctx: Ctx, id: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../db/sql.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
 import {
   boolean,
   children,
@@ -13,6 +13,7 @@ import {
   resource,
   text,
 } from '../desk-api/resource.ts'
+import { ticketScope } from '../tickets/access.ts'
 import { createCustomer, updateCustomer } from './write-customer.wire.ts'
 
 const mainEmail = (row: Sql) => sql`coalesce((
@@ -50,7 +51,9 @@ export const customers: Resource = resource({
     twitterHandle: text(),
     numTickets: computed(
       'integer',
-      (row) => sql`select count(*)::int from tickets k where k.customer_id = ${row}.id and k.state = 'active'`,
+      // the number tells of tickets, and what one does not see does not count
+      (row, actor) =>
+        sql`select count(*)::int from tickets k where k.customer_id = ${row}.id and k.state = 'active' and (${ticketScope(actor, raw('k'))})`,
     ),
     jobTitle: text(),
     phone: text(),

@@ -59,8 +59,12 @@ export function typedWords(text: string): Word[] {
   return words
 }
 
+const longestTyped = 1_000
+
 /** The folded e-mail address, or `@domain`, that the whole text is; null when it is none. */
 export function typedAddress(text: string): string | null {
+  // before the pattern below, which takes the square of a text's length
+  if (text.length > longestTyped) return null
   const folded = fold(text).replace(/^[<([{"']+|[>)\]}"',;:.!?]+$/g, '')
   if (folded.length > longestAddress) return null
   if (/^@[\p{L}\p{N}][\p{L}\p{N}.-]*$/u.test(folded)) return folded

@@ -103,10 +103,12 @@ function originalSender(mail: Pick<ParsedMail, 'headers'>, own: OwnAddresses): M
 
 /** A name without what lists and quotation marks add; '' when it only repeats the address. */
 export function plainName(name: string, address: string): string {
+  // patterns that look for an end take the square of a text's length: a stranger wrote it
   const bare = name
-    .replace(/\s+via\s+.*$/i, '')
-    .replace(/^["'\s]+|["'\s]+$/g, '')
+    .slice(0, 1_000)
     .replace(/\s+/g, ' ')
+    .replace(/ via .*$/i, '')
+    .replace(/^["' ]+|["' ]+$/g, '')
   return bare.toLowerCase() === address.toLowerCase() ? '' : bare.slice(0, 255)
 }
 

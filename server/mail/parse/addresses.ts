@@ -4,6 +4,7 @@ import type { MailAddress } from './parsed-mail.ts'
 
 // Longer than any address or name that means something.
 const longestAddress = 320
+const longestRaw = 4_000
 const longestName = 500
 const mostAddresses = 2_000
 
@@ -147,7 +148,8 @@ function readName(text: string): string {
 
 /** The form to store: no brackets, comments, spaces or source route; the domain in lower case; '' when unusable. */
 export function readAddress(text: string): string {
-  const raw = decodeRaw(decodeWordsInside(text))
+  // no address is that long, and patterns that look for an end take the square of a text's length
+  const raw = decodeRaw(decodeWordsInside(text.slice(0, longestRaw)))
     .replace(/^[\s<]*(?:mailto:|smtp:)?/i, '')
     .replace(/[>\s.,;]*$/, '')
   // <@relay.example,@other.example:name@domain.example>: where it should go through is nobody's business

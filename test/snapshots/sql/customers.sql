@@ -21,7 +21,7 @@ select t.id as "id",
   t.linkedin_url as "linkedinURL",
   t.facebook_url as "facebookURL",
   t.twitter_handle as "twitterHandle",
-  (select count(*)::int from tickets k where k.customer_id = t.id and k.state = 'active') as "numTickets",
+  (select count(*)::int from tickets k where k.customer_id = t.id and k.state = 'active' and (k.inbox_id = any($1::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $2 and k.deleted_by_type = 'users')))) as "numTickets",
   t.job_title as "jobTitle",
   t.phone as "phone",
   t.mobile as "mobile",
@@ -32,7 +32,7 @@ select t.id as "id",
   t.welcome_email_sent as "welcomeEmailSent",
   page.position::text as "@position" from (select t.id, t.id as position
 from customers t
-where true and t.state = $1 order by t.id asc limit $2 offset $3) page join customers t on t.id = page.id order by page.id asc;
+where true and t.state = $3 order by t.id asc limit $4 offset $5) page join customers t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from customers t
