@@ -67,6 +67,12 @@ export function screens(tickets: readonly number[]): Screen[] {
       ready: 'h2',
     })),
     { name: 'profile-notifications', path: '/settings/notifications', ready: 'table' },
+    { name: 'start', path: '/start', ready: 'progress' },
+    { name: 'settings-tags', path: '/settings/tags', ready: 'main table' },
+    { name: 'settings-agent', path: '/settings/users/2', ready: '[role=dialog] form' },
+    { name: 'settings-hours', path: '/settings/businesshours/new', ready: '[role=dialog] form' },
+    { name: 'settings-mail-in', path: '/settings/inboxes/1?tab=mail-in', ready: 'main ol' },
+    { name: 'settings-mail-out', path: '/settings/inboxes/1?tab=mail-out', ready: 'main form' },
     { name: 'password-forgotten', path: '/sign-in/forgotten', ready: 'form', isSignedOut: true },
     { name: 'gallery', path: '/gallery', ready: 'table' },
   ]
