@@ -93,6 +93,28 @@ const ticket = createRoute({
   component: lazyRouteComponent(() => import('./ticket/ticket-pane.tsx'), 'TicketPane'),
 })
 
+interface NewTicketSearch {
+  /** Whose it is. */
+  customer?: number
+  /** A message it is made of, and that message's ticket. */
+  message?: number
+  ticket?: number
+}
+
+const newTicket = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/new',
+  validateSearch: (search): NewTicketSearch =>
+    Object.fromEntries(
+      ['customer', 'message', 'ticket'].flatMap((name) =>
+        typeof search[name] === 'number' ? [[name, search[name]]] : [],
+      ),
+    ),
+  // the parts of the composer and of the ticket come with their words
+  loader: () => loadStrings('new-ticket', 'composer', 'ticket'),
+  component: lazyRouteComponent(() => import('./new-ticket/new-ticket-screen.tsx'), 'NewTicketScreen'),
+})
+
 /** Links in mails and webhooks name a ticket without a view. */
 const ticketLink = createRoute({
   getParentRoute: () => signedIn,
@@ -207,6 +229,7 @@ const routeTree = root.addChildren([
   signedIn.addChildren([
     home,
     inbox.addChildren([ticket]),
+    newTicket,
     ticketLink,
     overview,
     notifications,

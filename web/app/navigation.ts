@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Building2, ChartColumn, type LucideIcon, Rocket, Settings, UsersRound } from 'lucide-react'
+import { Building2, ChartColumn, type LucideIcon, Rocket, Settings, SquarePen, UsersRound } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/session.ts'
@@ -26,6 +26,7 @@ export function useNavigation(): readonly NavigationEntry[] {
   return useMemo(
     (): NavigationEntry[] => [
       ...(isNew ? [{ id: 'start', label: t('section.start'), icon: Rocket, to: '/start' } as const] : []),
+      { id: 'newTicket', label: t('section.newTicket'), icon: SquarePen, to: '/new', keys: 'c' },
       { id: 'overview', label: t('section.overview'), icon: ChartColumn, to: '/overview', keys: 'g o' },
       { id: 'customers', label: t('section.customers'), icon: UsersRound, to: '/customers', keys: 'g c' },
       { id: 'companies', label: t('section.companies'), icon: Building2, to: '/companies', keys: 'g k' },

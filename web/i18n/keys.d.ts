@@ -3,6 +3,7 @@ import type common from '../locales/en/common.json'
 import type composer from '../locales/en/composer.json'
 import type gallery from '../locales/en/gallery.json'
 import type inbox from '../locales/en/inbox.json'
+import type newTicket from '../locales/en/new-ticket.json'
 import type notifications from '../locales/en/notifications.json'
 import type overview from '../locales/en/overview.json'
 import type people from '../locales/en/people.json'
@@ -22,6 +23,7 @@ declare module 'i18next' {
       composer: typeof composer
       gallery: typeof gallery
       inbox: typeof inbox
+      'new-ticket': typeof newTicket
       notifications: typeof notifications
       overview: typeof overview
       people: typeof people

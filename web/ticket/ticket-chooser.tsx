@@ -6,6 +6,7 @@ import { Combobox } from '../ui/combobox.tsx'
 import { Field } from '../ui/field.tsx'
 
 interface TicketChooserProps {
+  label?: string
   exclude: number
   /** Their tickets are offered before anything is typed. */
   customerId: number | undefined
@@ -14,7 +15,7 @@ interface TicketChooserProps {
 }
 
 /** Another ticket, by number or words of its subject; those of the same customer come first. */
-export function TicketChooser({ exclude, customerId, value, onChange }: TicketChooserProps) {
+export function TicketChooser({ label, exclude, customerId, value, onChange }: TicketChooserProps) {
   const { t } = useTranslation('ticket')
   const [typed, setTyped] = useState('')
   const number = Number(typed.replace(/^#/, ''))
@@ -36,7 +37,7 @@ export function TicketChooser({ exclude, customerId, value, onChange }: TicketCh
     .filter(({ id }) => id !== exclude)
     .map(({ id, subject }) => ({ value: id, label: `#${id} ${subject ?? ''}` }))
   return (
-    <Field label={t('field.otherTicket')} hint={t('merge.hint')}>
+    <Field label={label ?? t('field.otherTicket')} hint={t('merge.hint')}>
       {(control) => <Combobox {...control} value={value} options={options} onChange={onChange} onSearch={setTyped} />}
     </Field>
   )
