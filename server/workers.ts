@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Database } from './db/pool.ts'
-import { startDispatcher } from './events/dispatch.ts'
+import { type DispatcherOptions, startDispatcher } from './events/dispatch.ts'
 import { startJobQueue } from './events/job-queue.ts'
 import type { WorkerLog } from './events/worker-log.ts'
 import { openBlobStore } from './files/open-blob-store.ts'
@@ -34,6 +34,8 @@ export interface WorkersOptions {
   webhookRetrySeconds?: readonly number[]
   /** How names are looked up to verify senders; the system's DNS when absent. */
   resolver?: Verifying['resolver']
+  /** How long events gather and how late jobs may be begun; tests do not wait for either. */
+  pace?: Pick<DispatcherOptions, 'gatherMilliseconds' | 'pollMilliseconds'>
 }
 
 const defaultMaxFileBytes = 100 * 1024 * 1024
@@ -44,7 +46,7 @@ const defaultMaxFileBytes = 100 * 1024 * 1024
  * end for some seconds, and leaves the rest in the database for the next start.
  */
 export async function startWorkers(options: WorkersOptions): Promise<{ stop(): Promise<void> }> {
-  const { database, config, log } = options
+  const { database, config, log, pace = {} } = options
   const clientName = new URL(config.publicUrl).hostname
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, clientName) : null
   // The queue brings its own statements and reads times as dates, so it gets plain connections.
@@ -70,14 +72,14 @@ export async function startWorkers(options: WorkersOptions): Promise<{ stop(): P
   const { allowPrivate } = webhooks
   const files = { database, blobs, allowPrivate, maxFileBytes: config.maxFileBytes ?? defaultMaxFileBytes }
   const jobs = jobTable(mail, webhooks, files)
-  const queue = await startJobQueue({ pool, jobs, schedule, log })
+  const queue = await startJobQueue({ pool, jobs, schedule, log, ...pace })
   await requeueSchedules(database)
   await requeueOpenMail(database, { hasTransport: transport !== null, log })
   await requeueNotices(database, transport !== null)
   await requeueForgottenMail(database)
   await requeueWebhooks(database)
   await requeueMissingWords(database)
-  const dispatcher = startDispatcher({ database, listeners, log })
+  const dispatcher = startDispatcher({ database, listeners, log, ...pace })
   let stopped: Promise<void> | undefined
   return {
     stop: () => (stopped ??= dispatcher.stop().then(() => queue.stop())),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../test/support/app.ts'
 import { makeUser } from '../../test/support/factories.ts'
-import { filesDirectory, keepLog } from '../../test/support/mail.ts'
+import { filesDirectory, keepLog, pace } from '../../test/support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../../test/support/smtp.ts'
 import { sql } from '../db/sql.ts'
 import { startWorkers } from '../workers.ts'
@@ -13,7 +13,7 @@ beforeAll(async () => {
   desk = await createTestApp()
   server = await startSmtp()
   const config = { smtpUrl: server.url, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  workers = await startWorkers({ database: desk.database, config, log: keepLog() })
+  workers = await startWorkers({ database: desk.database, config, log: keepLog(), pace })
 })
 afterAll(async () => {
   await workers.stop()

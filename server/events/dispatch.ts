@@ -16,6 +16,8 @@ export interface DispatcherOptions {
   pollMilliseconds?: number
   /** How often a process that does not dispatch looks whether it may. */
   retryMilliseconds?: number
+  /** How long events that follow others wait for company. */
+  gatherMilliseconds?: number
 }
 
 const batchSize = 500
@@ -25,7 +27,7 @@ const batchSize = 500
 const lookBack = 5_000
 // The first event after a pause goes at once. Those that follow wait this long for company: reactions that take many
 // events in one job (search, webhooks, notifications) then cost a busy desk a few jobs a second instead of hundreds.
-const gatherMilliseconds = 200
+const usualGatherMilliseconds = 200
 
 interface EventRow {
   id: number
@@ -44,6 +46,7 @@ interface EventRow {
  */
 export function startDispatcher(options: DispatcherOptions): { stop(): Promise<void> } {
   const { database, log, pollMilliseconds = 1_000, retryMilliseconds = 2_000 } = options
+  const { gatherMilliseconds = usualGatherMilliseconds } = options
   const alarm = new Alarm()
   let stopped = false
 

@@ -15,12 +15,14 @@ export interface JobQueueOptions {
   /** Job name -> cron pattern, in UTC. */
   schedule: Record<string, string>
   log: WorkerLog
+  /** How late a job for a later moment may be begun. */
+  pollMilliseconds?: number
 }
 
 // Most running jobs wait for a mail server, so more than the cores could do at once.
 const concurrency = 8
 // New jobs are announced; only jobs for a later moment wait for the poll.
-const pollInterval = 1_000
+const usualPollMilliseconds = 1_000
 // Fetching and completing jobs one by one costs two commits a job, which under load halves the creates beside it.
 const inBatches = {
   localQueue: { size: 32, ttl: 30_000 },
@@ -70,7 +72,7 @@ export async function startJobQueue(options: JobQueueOptions): Promise<{ stop():
   }
 }
 
-async function startRunner({ pool, jobs, schedule, log }: JobQueueOptions): Promise<Runner> {
+async function startRunner({ pool, jobs, schedule, log, pollMilliseconds }: JobQueueOptions): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   nameQueue(events)
   const runner = await run({
@@ -84,7 +86,7 @@ async function startRunner({ pool, jobs, schedule, log }: JobQueueOptions): Prom
       })),
     ),
     concurrency,
-    pollInterval,
+    pollInterval: pollMilliseconds ?? usualPollMilliseconds,
     preset: { worker: inBatches },
     noHandleSignals: true,
     events,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
-import { deliveryOf, emit, filesDirectory, keepLog, makeMailMessage, until } from '../../test/support/mail.ts'
+import { deliveryOf, emit, filesDirectory, keepLog, makeMailMessage, pace, until } from '../../test/support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../../test/support/smtp.ts'
 import { sql } from '../db/sql.ts'
 import { startWorkers } from '../workers.ts'
@@ -25,7 +25,7 @@ afterAll(() => desk.drop())
 
 function start() {
   const config = { smtpUrl: peer.url, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  return startWorkers({ database: desk.database, config, log: keepLog() })
+  return startWorkers({ database: desk.database, config, log: keepLog(), pace })
 }
 
 /** A scheduled ticket as a create leaves it. */

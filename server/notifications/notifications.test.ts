@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { makeInbox, makeUser } from '../../test/support/factories.ts'
-import { filesDirectory, keepLog, until } from '../../test/support/mail.ts'
+import { filesDirectory, keepLog, pace, until } from '../../test/support/mail.ts'
 import { createTicketDesk, type TicketDesk } from '../../test/support/tickets.ts'
 import { sql } from '../db/sql.ts'
 import { startWorkers } from '../workers.ts'
@@ -105,7 +105,7 @@ test('they are read one by one or all at once, by their owner alone', async () =
 
 test('a note reaches whom it mentions by itself', async () => {
   const config = { smtpUrl: null, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  workers = await startWorkers({ database: desk.db, config, log: keepLog() })
+  workers = await startWorkers({ database: desk.db, config, log: keepLog(), pace })
   const mentioned = await agent()
   const { id } = await desk.create()
   await note(id, { mentions: [{ id: mentioned.id }] })

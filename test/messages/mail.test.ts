@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
 import { startWorkers } from '../../server/workers.ts'
-import { filesDirectory, keepLog, until } from '../support/mail.ts'
+import { filesDirectory, keepLog, pace, until } from '../support/mail.ts'
 import { addMessage, changeMessage, setSite } from '../support/messages.ts'
 import { type SmtpPeer, type SmtpReply, startSmtp } from '../support/smtp.ts'
 import { createTicketDesk, refusals, type TicketDesk } from '../support/tickets.ts'
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 function start(smtpUrl: string | null) {
   const config = { smtpUrl, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  return startWorkers({ database: desk.db, config, log: keepLog() })
+  return startWorkers({ database: desk.db, config, log: keepLog(), pace })
 }
 
 const rows = async (messageId: number): Promise<{ address: string; state: string }[]> =>

@@ -5,11 +5,11 @@ import { Readable } from 'node:stream'
 import type { Database } from '../../server/db/pool.ts'
 import { sql } from '../../server/db/sql.ts'
 import { openBlobStore } from '../../server/files/open-blob-store.ts'
-import { startWorkers } from '../../server/workers.ts'
 import type { Arrival, InboundDependencies } from '../../server/mail/inbound/incoming-mail.ts'
 import { storeIncoming } from '../../server/mail/inbound/store-incoming.ts'
+import { startWorkers } from '../../server/workers.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
-import { keepLog, until } from '../support/mail.ts'
+import { keepLog, pace, until } from '../support/mail.ts'
 import { type ReceivedMail, type SmtpPeer, startSmtp } from '../support/smtp.ts'
 
 /** A whole desk with its workers and a mail server that takes what it sends; stories happen in it one after another. */
@@ -34,7 +34,7 @@ export async function startWorld(resolver: NonNullable<InboundDependencies['reso
   const app = await createTestApp({ smtpUrl: smtp.url, dataDir })
   const { database: db } = app
   const log = keepLog()
-  const workers = await startWorkers({ database: db, config: app.config, log, resolver })
+  const workers = await startWorkers({ database: db, config: app.config, log, resolver, pace })
   const blobs = openBlobStore(app.config)
   let sentBefore = 0
 

@@ -4,7 +4,7 @@ import { searchedTickets } from '../../server/search/searched.ts'
 import { indexFormat, indexRows } from '../../server/search/write-index.ts'
 import { startWorkers } from '../../server/workers.ts'
 import { makeCustomer } from '../support/factories.ts'
-import { keepLog, until } from '../support/mail.ts'
+import { keepLog, pace, until } from '../support/mail.ts'
 import { createTicketDesk, type TicketDesk } from '../support/tickets.ts'
 import { searchIds, ticketWith, word } from './support.ts'
 
@@ -21,7 +21,12 @@ afterEach(async () => {
 afterAll(() => desk.close())
 
 async function start() {
-  workers = await startWorkers({ database: desk.db, config: { ...desk.app.config, smtpUrl: null }, log: keepLog() })
+  workers = await startWorkers({
+    database: desk.db,
+    config: { ...desk.app.config, smtpUrl: null },
+    log: keepLog(),
+    pace,
+  })
 }
 
 /** Whether the ticket's stored words have this one: what the jobs wrote, without a search that would freshen it. */

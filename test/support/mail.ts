@@ -18,6 +18,9 @@ export function keepLog(): WorkerLog & { lines: { level: string; message: string
   return { lines, debug: () => {}, info: write('info'), warn: write('warn'), error: write('error') }
 }
 
+/** For workers: nobody waits for more events or for the next look at the queue. */
+export const pace = { gatherMilliseconds: 5, pollMilliseconds: 100 }
+
 /** Waits until `look` gives something; rejects with what it was waiting for. */
 export async function until<Result>(
   what: string,

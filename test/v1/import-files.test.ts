@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
 import { startWorkers } from '../../server/workers.ts'
-import { filesDirectory, keepLog, until } from '../support/mail.ts'
+import { filesDirectory, keepLog, pace, until } from '../support/mail.ts'
 import { createTicketDesk, type TicketDesk } from '../support/tickets.ts'
 
 // Attachments of imported tickets: fetched after the import, each once, by the job queue.
@@ -59,7 +59,7 @@ async function withWorkers(allowPrivate: boolean, work: () => Promise<void>): Pr
     webhookAllowPrivate: allowPrivate,
     maxFileBytes: 1_000,
   }
-  const workers = await startWorkers({ database: desk.db, config, log: keepLog() })
+  const workers = await startWorkers({ database: desk.db, config, log: keepLog(), pace })
   try {
     await work()
   } finally {

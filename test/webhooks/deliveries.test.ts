@@ -3,7 +3,7 @@ import { sql } from '../../server/db/sql.ts'
 import { purge } from '../../server/purge.job.ts'
 import { startWorkers } from '../../server/workers.ts'
 import { makeUser } from '../support/factories.ts'
-import { filesDirectory, keepLog, until } from '../support/mail.ts'
+import { filesDirectory, keepLog, pace, until } from '../support/mail.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { createTicketDesk, type TicketDesk } from '../support/tickets.ts'
 
@@ -33,7 +33,7 @@ afterAll(async () => {
 async function work(options: { allowPrivate?: boolean; retrySeconds?: number[] } = {}) {
   const { allowPrivate: webhookAllowPrivate = true, retrySeconds: webhookRetrySeconds = [0.05, 0.05] } = options
   const config = { smtpUrl: null, publicUrl: 'http://desk.test', dataDir: filesDirectory, webhookAllowPrivate }
-  workers = await startWorkers({ database: desk.db, config, log, webhookRetrySeconds })
+  workers = await startWorkers({ database: desk.db, config, log, webhookRetrySeconds, pace })
 }
 
 async function endpoint(fields: object = {}): Promise<number> {

@@ -5,7 +5,7 @@ import { announcementsOf } from '../../server/webhooks/announcements.ts'
 import { webhookCodes } from '../../server/webhooks/codes.ts'
 import { startWorkers } from '../../server/workers.ts'
 import { makeInbox } from '../support/factories.ts'
-import { emit, filesDirectory, keepLog, until } from '../support/mail.ts'
+import { emit, filesDirectory, keepLog, pace, until } from '../support/mail.ts'
 import { type ReceivedHook, type Receiver, startReceiver } from '../support/receiver.ts'
 import { createTicketDesk, type TicketDesk } from '../support/tickets.ts'
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   desk = await createTicketDesk()
   receiver = await startReceiver()
   const config = { smtpUrl: null, publicUrl: 'http://desk.test', dataDir: filesDirectory, webhookAllowPrivate: true }
-  workers = await startWorkers({ database: desk.db, config, log: keepLog() })
+  workers = await startWorkers({ database: desk.db, config, log: keepLog(), pace })
   allId = await endpoint({ url: receiver.url('/all'), token: 'secret', allEvents: true, allInboxes: true })
 })
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWorkers } from '../../server/workers.ts'
-import { filesDirectory, keepLog, until } from '../support/mail.ts'
+import { filesDirectory, keepLog, pace, until } from '../support/mail.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { createTicketDesk, type TicketDesk } from '../support/tickets.ts'
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   desk.app.config.publicUrl = await desk.app.app.listen({ port: 0, host: '127.0.0.1' })
   receiver = await startReceiver()
   const config = { smtpUrl: null, publicUrl: 'http://desk.test', dataDir: filesDirectory, webhookAllowPrivate: true }
-  workers = await startWorkers({ database: desk.db, config, log: keepLog() })
+  workers = await startWorkers({ database: desk.db, config, log: keepLog(), pace })
 })
 afterAll(async () => {
   await workers?.stop()

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/support/app.ts'
-import { filesDirectory, keepLog, until } from '../../../test/support/mail.ts'
+import { filesDirectory, keepLog, pace, until } from '../../../test/support/mail.ts'
 import { type SmtpOptions, type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
 import { sql } from '../../db/sql.ts'
 import { wakeDispatcher } from '../../events/wake.ts'
@@ -31,7 +31,7 @@ async function smtp(options: SmtpOptions = {}): Promise<SmtpPeer> {
 async function work(smtpUrl: string | null) {
   await workers?.stop()
   const config = { smtpUrl, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  workers = await startWorkers({ database: desk.database, config, log: keepLog(), retrySeconds: [0.05, 0.05] })
+  workers = await startWorkers({ database: desk.database, config, log: keepLog(), retrySeconds: [0.05, 0.05], pace })
 }
 
 const notice = (fields: Partial<NewNotice> = {}): NewNotice => ({

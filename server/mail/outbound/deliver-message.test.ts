@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts'
-import { deliveryOf, emit, filesDirectory, keepLog, makeMailMessage, until } from '../../../test/support/mail.ts'
+import { deliveryOf, emit, filesDirectory, keepLog, makeMailMessage, pace, until } from '../../../test/support/mail.ts'
 import { type SmtpOptions, type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
 import { sql } from '../../db/sql.ts'
 import { startWorkers } from '../../workers.ts'
@@ -30,7 +30,7 @@ async function smtp(options: SmtpOptions = {}): Promise<SmtpPeer> {
 async function work(smtpUrl: string | null, retrySeconds = [0.05, 0.05, 0.05]) {
   await workers?.stop()
   const config = { smtpUrl, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  workers = await startWorkers({ database: desk.database, config, log, retrySeconds })
+  workers = await startWorkers({ database: desk.database, config, log, retrySeconds, pace })
 }
 
 const send = (message: { ticketId: number; messageId: number }) =>
@@ -265,7 +265,7 @@ test('two processes send a mail once', async () => {
   const peer = await smtp()
   await work(peer.url)
   const config = { smtpUrl: peer.url, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  const second = await startWorkers({ database: desk.database, config, log })
+  const second = await startWorkers({ database: desk.database, config, log, pace })
   const messages = await Promise.all(Array.from({ length: 20 }, () => makeMailMessage(desk.database)))
   await Promise.all(messages.flatMap((message) => [send(message), send(message)]))
   for (const message of messages) await reaches(message.messageId, 'sent')

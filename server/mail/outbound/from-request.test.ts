@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/support/app.ts'
-import { deliveryOf, filesDirectory, keepLog, until } from '../../../test/support/mail.ts'
+import { deliveryOf, filesDirectory, keepLog, pace, until } from '../../../test/support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../../../test/support/smtp.ts'
 import { startWorkers } from '../../workers.ts'
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
   desk = await createTestApp()
   peer = await startSmtp()
   const config = { smtpUrl: peer.url, publicUrl: 'http://desk.test', dataDir: filesDirectory }
-  workers = await startWorkers({ database: desk.database, config, log: keepLog() })
+  workers = await startWorkers({ database: desk.database, config, log: keepLog(), pace })
 })
 afterAll(async () => {
   await workers.stop()

@@ -14,7 +14,7 @@ import { storeIncoming } from '../../../server/mail/inbound/store-incoming.ts'
 import { startWorkers } from '../../../server/workers.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { incomingBlobs, listArrivals, makeQueueTables } from '../../support/incoming.ts'
-import { keepLog, until } from '../../support/mail.ts'
+import { keepLog, pace, until } from '../../support/mail.ts'
 import { dialogue } from '../../support/raw-smtp.ts'
 
 describe('where mail is taken in', () => {
@@ -83,7 +83,7 @@ describe('where mail is taken in', () => {
   })
 
   it('rule 9: a mail of which only the beginning was kept says so on its ticket', async () => {
-    const workers = await startWorkers({ database: desk.database, config: desk.config, log: keepLog() })
+    const workers = await startWorkers({ database: desk.database, config: desk.config, log: keepLog(), pace })
     const head = [
       'From: Carol <carol@customer.example>',
       'Subject: My whole disk',

@@ -7,7 +7,7 @@ import { parseMailSafely } from '../../../server/mail/parse/parse-worker.ts'
 import { startWorkers } from '../../../server/workers.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { incomingBlobs, listArrivals, listenForMail } from '../../support/incoming.ts'
-import { keepLog, until } from '../../support/mail.ts'
+import { keepLog, pace, until } from '../../support/mail.ts'
 import { dialogue } from '../../support/raw-smtp.ts'
 
 /** From the SMTP door to the ticket, with all that runs in a desk; email-rules.md 1 and 2. */
@@ -19,7 +19,7 @@ describe('a mail on its whole way', () => {
 
   beforeAll(async () => {
     desk = await createTestApp()
-    workers = await startWorkers({ database: desk.database, config: desk.config, log: keepLog() })
+    workers = await startWorkers({ database: desk.database, config: desk.config, log: keepLog(), pace })
     listener = await listenForMail(desk.database)
     inboxEmail = (await desk.admin.get(`/inboxes/${desk.inboxId}.json`)).body.inbox.email
   })

@@ -1,7 +1,7 @@
 import type { Config } from '../../../server/config.ts'
 import { sql } from '../../../server/db/sql.ts'
 import { startWorkers } from '../../../server/workers.ts'
-import { filesDirectory, keepLog, until } from '../../support/mail.ts'
+import { filesDirectory, keepLog, pace, until } from '../../support/mail.ts'
 import { addMessage } from '../../support/messages.ts'
 import { type ReceivedMail, type SmtpOptions, type SmtpPeer, startSmtp } from '../../support/smtp.ts'
 import { createTicketDesk, type TicketDesk } from '../../support/tickets.ts'
@@ -28,7 +28,7 @@ export async function createOutDesk(): Promise<OutDesk> {
   const work: OutDesk['work'] = async (settings = {}) => {
     await workers?.stop()
     const config = { smtpUrl: peer.url, publicUrl: 'http://desk.test', dataDir: filesDirectory, ...settings }
-    workers = await startWorkers({ database: desk.db, config, log: keepLog(), retrySeconds: [0.05, 0.05, 0.05] })
+    workers = await startWorkers({ database: desk.db, config, log: keepLog(), retrySeconds: [0.05, 0.05, 0.05], pace })
   }
   await work()
   const becomes: OutDesk['becomes'] = (messageId, status) =>
