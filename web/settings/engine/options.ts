@@ -9,7 +9,7 @@ const pageSize = 100
 const mostPages = 10
 
 /** What can be chosen of a resource, by its name. */
-export function optionsQuery(source: OptionSource) {
+function optionsQuery(source: OptionSource) {
   return queryOptions({
     queryKey: [source, 'options'] as const,
     queryFn: async ({ signal }): Promise<readonly Option<number>[]> => {

@@ -16,7 +16,7 @@ const known: Readonly<Record<string, keyof typeof strings.problem>> = {
 }
 
 /** A problem as a sentence. */
-export function problemText(detail: string): string {
+function problemText(detail: string): string {
   const key = known[detail]
   if (key !== undefined) return i18next.t(`settings:problem.${key}`)
   return `${detail.slice(0, 1).toLocaleUpperCase()}${detail.slice(1)}${/[.!?]$/.test(detail) ? '' : '.'}`

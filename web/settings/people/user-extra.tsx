@@ -47,7 +47,7 @@ export function InvitationSent(props: { answer: Readonly<Record<string, unknown>
 }
 
 /** Makes a one-time link by which an agent chooses a password, and shows it. */
-export function InvitationLink({ userId }: { userId: number }) {
+function InvitationLink({ userId }: { userId: number }) {
   const { t } = useTranslation('settings')
   const invitation = useMutation({
     mutationFn: async () => {
