@@ -104,6 +104,8 @@ function refresh({ kind, ticketId, resource }: LiveEvent): void {
     if (ticketId !== undefined) void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
     refreshLists()
   }
+  // a new view has a counter
+  if (resource === 'ticketviews') refreshLists()
   if (resource !== undefined) void queryClient.invalidateQueries({ queryKey: [resource] })
 }
 

@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
-import { indexOfTicket, type TicketListState } from './ticket-lists.ts'
+import type { TicketListState } from './ticket-lists.ts'
 
 interface AnchorOptions {
   list: TicketListState
@@ -19,7 +19,7 @@ export function useListAnchor({ list, rowHeight, box }: AnchorOptions): (offset:
   useLayoutEffect(() => {
     const before = anchor.current
     if (before === null) return
-    const index = indexOfTicket(list, before.id)
+    const index = list.indexOf(before.id)
     if (index < 0 || index === before.index) return
     anchor.current = { ...before, index }
     box.current?.querySelector('[role="grid"]')?.scrollBy({ top: (index - before.index) * rowHeight })

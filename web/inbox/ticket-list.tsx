@@ -12,7 +12,7 @@ import styles from './inbox.module.css'
 import { useListAnchor } from './list-anchor.ts'
 import { MergeDialog } from './merge-dialog.tsx'
 import { type Selected, useSelection } from './selection.ts'
-import { indexOfTicket, useTicketList } from './ticket-lists.ts'
+import { useTicketList } from './ticket-lists.ts'
 import { TicketRow } from './ticket-row.tsx'
 import { useBulkActions } from './use-bulk-actions.ts'
 import { rowsBetween, useListActions } from './use-list-actions.ts'
@@ -59,7 +59,7 @@ export function TicketList({ view, openId }: TicketListProps) {
     const ticket = list.ticketAt(index)?.ticket
     cursor.put(index)
     if (ticket === undefined) return
-    const from = isRange && selection.anchor !== null ? indexOfTicket(list, selection.anchor) : -1
+    const from = isRange && selection.anchor !== null ? list.indexOf(selection.anchor) : -1
     if (from >= 0) selection.add(rowsBetween(list, from, index))
     else selection.toggle(ticket)
   }

@@ -61,11 +61,13 @@ export function ticketPageQuery(client: QueryClient, view: View, page: number) {
   })
 }
 
-/** Where a page ends, when it is in sight: then it is as new as the page after it. */
+/** Where a page ends, when that is known: the page after it is asked for from there. */
 async function endOf(client: QueryClient, view: View, page: number): Promise<string | undefined> {
   const options = ticketPageQuery(client, view, page)
   const query = client.getQueryCache().find({ queryKey: options.queryKey })
-  if (query === undefined || query.state.data === undefined || !query.isActive()) return undefined
+  const isKnown = query?.state.data !== undefined
+  // one out of sight that is stale would have to be loaded first, and the one before it, and so on to the beginning
+  if (!isKnown || (!query.isActive() && query.state.isInvalidated)) return undefined
   // waits for it when it is just being loaded again
   const before = await client.fetchQuery({ ...options, staleTime: Number.POSITIVE_INFINITY })
   return before.meta.page.nextCursor ?? undefined
@@ -76,7 +78,10 @@ export interface TicketListState {
   total: number
   /** Changes whenever a page in sight does: then rows may stand elsewhere. */
   version: number
+  /** The ticket of a row; undefined while its page is not there. */
   ticketAt: (index: number) => ListedTicket | undefined
+  /** Where a ticket stands in the pages that were loaded; -1 when it is in none. */
+  indexOf: (id: number) => number
 }
 
 /**
@@ -86,23 +91,16 @@ export interface TicketListState {
 export function useTicketList(view: View) {
   const client = useQueryClient()
   const [range, setRange] = useState({ first: 0, last: 0 })
-  const pages = [...new Set([1, ...pagesBetween(range.first, range.last)])]
-  const answers = useQueries({ queries: pages.map((page) => ticketPageQuery(client, view, page)) })
+  const numbers = [...new Set([1, ...pagesBetween(range.first, range.last)])]
+  const answers = useQueries({ queries: numbers.map((page) => ticketPageQuery(client, view, page)) })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pages of one view are nothing to another
+  const pages = useMemo(() => new Map<number, Page>(), [view])
+  for (const [nth, { data }] of answers.entries()) if (data !== undefined) pages.set(numbers[nth] ?? 0, data)
   const [first] = answers
   const total = first?.data?.pagination.records ?? 0
   const version = answers.reduce((sum, { dataUpdatedAt }) => sum + dataUpdatedAt, 0)
-  const ticketAt = useCallback(
-    (index: number): ListedTicket | undefined => {
-      const list: Page | undefined = client.getQueryData(ticketPageQuery(client, view, pageOf(index)).queryKey)
-      const ticket = list?.tickets[index % pageSize]
-      if (list === undefined || ticket === undefined) return undefined
-      const snippet = list.snippets?.find((one) => one.ticket.id === ticket.id)?.text
-      return { ticket, included: list.included, ...(snippet === undefined ? {} : { snippet }) }
-    },
-    [client, view],
-  )
+  const list = useMemo((): TicketListState => ({ total, version, ...lookIn(pages) }), [total, version, pages])
   const onRange = useCallback((from: number, to: number) => setRange({ first: from, last: to }), [])
-  const list = useMemo((): TicketListState => ({ total, version, ticketAt }), [total, version, ticketAt])
   return {
     list,
     onRange,
@@ -112,14 +110,23 @@ export function useTicketList(view: View) {
   }
 }
 
-/** Where a ticket stands in the pages of a view that were loaded; -1 when it is in none. */
-export function indexOfTicket(list: TicketListState, id: number): number {
-  for (let index = 0; index < list.total; index += 1) {
-    const found = list.ticketAt(index)
-    if (found === undefined) index = pageOf(index) * pageSize - 1
-    else if (found.ticket.id === id) return index
+function lookIn(pages: ReadonlyMap<number, Page>): Pick<TicketListState, 'ticketAt' | 'indexOf'> {
+  return {
+    ticketAt(index) {
+      const page = pages.get(pageOf(index))
+      const ticket = page?.tickets[index % pageSize]
+      if (page === undefined || ticket === undefined) return undefined
+      const snippet = page.snippets?.find((one) => one.ticket.id === ticket.id)?.text
+      return { ticket, included: page.included, ...(snippet === undefined ? {} : { snippet }) }
+    },
+    indexOf(id) {
+      for (const [number, { tickets }] of pages) {
+        const at = tickets.findIndex((ticket) => ticket.id === id)
+        if (at >= 0) return (number - 1) * pageSize + at
+      }
+      return -1
+    },
   }
-  return -1
 }
 
 function pageOf(index: number): number {

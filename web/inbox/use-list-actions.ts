@@ -17,7 +17,7 @@ import type { Action } from '../app/actions/action.ts'
 import { useActions } from '../app/actions/registry.ts'
 import { readPreference, setPreference } from '../app/preferences.ts'
 import type { Selection } from './selection.ts'
-import { indexOfTicket, type TicketListState } from './ticket-lists.ts'
+import type { TicketListState } from './ticket-lists.ts'
 import type { View } from './views.ts'
 
 interface ListState {
@@ -58,7 +58,7 @@ export function useListActions({ view, list, active, openId, selection, moveTo }
     }
     const selectLoaded = () => selection.add(rowsBetween(list, 0, total - 1))
     const selectRange = () => {
-      const from = selection.anchor === null ? -1 : indexOfTicket(list, selection.anchor)
+      const from = selection.anchor === null ? -1 : list.indexOf(selection.anchor)
       selection.add(rowsBetween(list, from < 0 ? active : from, active))
     }
     return [

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 import { messagesQuery, ticketQuery } from '../ticket/ticket-queries.ts'
-import { indexOfTicket, type TicketListState } from './ticket-lists.ts'
+import type { TicketListState } from './ticket-lists.ts'
 import { listIdOf, type View } from './views.ts'
 
 const prefetchMilliseconds = 120
@@ -24,8 +24,8 @@ interface CursorOptions {
 export function useListCursor({ view, list, openId, box }: CursorOptions) {
   const client = useQueryClient()
   const [cursor, setCursor] = useState(() => kept.get(listIdOf(view)) ?? { index: 0, id: null })
-  const openIndex = openId === null ? -1 : indexOfTicket(list, openId)
-  const ownIndex = cursor.id === null || cursor.index === 0 ? -1 : indexOfTicket(list, cursor.id)
+  const openIndex = openId === null ? -1 : list.indexOf(openId)
+  const ownIndex = cursor.id === null || cursor.index === 0 ? -1 : list.indexOf(cursor.id)
   const index =
     openIndex >= 0 ? openIndex : Math.min(ownIndex >= 0 ? ownIndex : cursor.index, Math.max(0, list.total - 1))
 

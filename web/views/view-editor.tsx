@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import { Failure } from '../api/failure.ts'
@@ -34,6 +34,7 @@ const picked: readonly Operator[] = ['status', 'assignee', 'inbox', 'tag', 'prio
 export default function ViewEditor({ view, onClose, onCreated }: ViewEditorProps) {
   const { t } = useTranslation('views')
   const { t: inbox } = useTranslation('inbox')
+  const formId = useId()
   const writes = useViewWrites()
   const [name, setName] = useState(view.saved?.name ?? '')
   // a filter of other words than a search was made by another program, and stays as it is
@@ -61,13 +62,14 @@ export default function ViewEditor({ view, onClose, onCreated }: ViewEditorProps
       footer={
         <>
           <Button onClick={onClose}>{t('action.cancel', { ns: 'common' })}</Button>
-          <Button variant="primary" isBusy={save.isPending} disabled={name.trim() === ''} onClick={() => save.mutate()}>
+          <Button type="submit" form={formId} variant="primary" isBusy={save.isPending} disabled={name.trim() === ''}>
             {t('save')}
           </Button>
         </>
       }
     >
       <form
+        id={formId}
         className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault()

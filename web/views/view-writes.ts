@@ -27,13 +27,14 @@ export function useViewWrites() {
       async create(fields: Partial<ViewFields> & { name: string }): Promise<Ticketview> {
         const { ticketview } = await answer(api.POST('/ticketviews.json', { body: { ticketview: fields } }))
         await client.invalidateQueries({ queryKey: ticketViewsQuery.queryKey })
+        void client.invalidateQueries({ queryKey: ['ticket-counts'] })
         return ticketview
       },
       /** Throws a `Failure`, for the form to show. */
       async update(id: number, fields: Partial<ViewFields>): Promise<void> {
         await patch(id, fields)
         await client.invalidateQueries({ queryKey: ticketViewsQuery.queryKey })
-        await client.invalidateQueries({ queryKey: ['ticket-counts'] })
+        void client.invalidateQueries({ queryKey: ['ticket-counts'] })
       },
       share: (id: number, isShared: boolean) => change(id, { isShared }),
       /** Puts the views into this order. */
