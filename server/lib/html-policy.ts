@@ -39,7 +39,7 @@ const nestingLimit = 200
 
 // A link opens outside the desk and tells the other side nothing. Relative links have no meaning in a mail.
 const linkTarget = /^\s*(?:https?:\/\/|mailto:|tel:|cid:)/i
-const imageSource = /^\s*(?:https?:\/\/|cid:|\/desk\/api\/v2\/files\/\d+\/)/i
+const imageSource = /^\s*(?:https?:\/\/|cid:|\/desk\/api\/v2\/files\/\d+\/[a-z]+(?:\?|\s*$))/i
 
 /** Attributes every link gets, in the order they are written. */
 export const linkAttributes = { rel: 'noopener noreferrer nofollow', target: '_blank' }
