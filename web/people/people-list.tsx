@@ -104,6 +104,15 @@ export function PeopleList<Row>(props: PeopleListProps<Row>) {
             setTyped(event.target.value)
             setActive(0)
           }}
+          onKeyDown={(event) => {
+            // letters are typed here, so that only these keys lead into the list
+            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+            if (step !== undefined) {
+              event.preventDefault()
+              setActive(Math.min(total - 1, Math.max(0, active + step)))
+            } else if (event.key === 'Enter' && current !== undefined) onOpen(current)
+            else if (event.key === 'Escape') box.current?.blur()
+          }}
         />
       </div>
       <div className={styles['rows']}>

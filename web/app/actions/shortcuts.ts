@@ -20,6 +20,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || (event.repeat && !isMovement(event))) return
   const key = keyOf(event)
   if (key === null) return
+  if (isOfControl(event, key)) return
   const isTyping = isInEditable(event)
   const begun = event.timeStamp - pendingSince < sequenceMilliseconds ? pending : ''
   pending = ''
@@ -52,6 +53,13 @@ function isUsable(action: Action, isTyping: boolean): boolean {
 function start(action: Action): void {
   if (action.choices !== undefined) openPalette(action.id)
   else action.run?.()
+}
+
+/** What has focus is pressed with these keys; an action of the screen must not take them from it. */
+function isOfControl(event: KeyboardEvent, key: string): boolean {
+  if (key !== 'enter' && key !== 'space') return false
+  const [target] = event.composedPath()
+  return target instanceof HTMLElement && target.closest('button, a[href], summary, [role="option"]') !== null
 }
 
 function isMovement(event: KeyboardEvent): boolean {
