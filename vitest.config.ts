@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     // Files share modules and one PostgreSQL; each clones a database of its own, so nothing else needs isolation.
     pool: 'threads',
     isolate: false,
+    // also on two cores: a file waits for its database, its desk or its browser half of the time
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
