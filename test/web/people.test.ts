@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
+import { startDispatcher } from '../../server/events/dispatch.ts'
 import { makeCustomer, makeUser } from '../support/factories.ts'
+import { keepLog } from '../support/mail.ts'
 import { hasBrowser } from './support/browser.ts'
 import { createWebDesk, type WebDesk } from './support/web-desk.ts'
 
@@ -9,10 +11,16 @@ describe.skipIf(!hasBrowser)(
   { timeout: 60_000 },
   () => {
     let web: WebDesk
+    let dispatcher: { stop(): Promise<void> }
     beforeAll(async () => {
       web = await createWebDesk()
+      const { database } = web.desk
+      dispatcher = startDispatcher({ database, listeners: {}, log: keepLog(), retryMilliseconds: 50 })
     }, 120_000)
-    afterAll(() => web?.close())
+    afterAll(async () => {
+      await dispatcher?.stop()
+      await web?.close()
+    })
 
     const newTicket = async (customerId: number, subject: string, fields: object = {}) =>
       (
@@ -123,7 +131,6 @@ describe.skipIf(!hasBrowser)(
       }
       await tell('The first of two')
       const ticketId = await tell('The second of two')
-      await page.reload()
       await page.getByRole('link', { name: '2 unread notifications' }).waitFor()
       await page.getByRole('link', { name: /The second of two/ }).click()
       await page.waitForURL(`**/${ticketId}`)
