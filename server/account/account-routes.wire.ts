@@ -13,6 +13,7 @@ import { createThrottle } from '../http/throttle.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { isEmailAddress } from '../lib/email-address.ts'
 import { inviteUser } from './invite-user.ts'
+import { networkOf } from './network-of.ts'
 import { findInvitation } from './password-queries.ts'
 import { startSession } from './session.ts'
 import { changeOwnPassword, lookAtLink, setPasswordByLink } from './set-password.ts'
@@ -69,8 +70,8 @@ export function registerAccountRoutes(app: FastifyInstance, deps: AppDeps): void
     if (!isEmailAddress(email)) {
       throw new AppError('invalid', { detail: 'must be a valid email address', source: 'email' })
     }
-    throttle.refuseAfter({ [`reset ${request.ip}`]: maximumResets })
-    throttle.fail(`reset ${request.ip}`)
+    throttle.refuseAfter({ [`reset ${networkOf(request.ip)}`]: maximumResets })
+    throttle.fail(`reset ${networkOf(request.ip)}`)
     // silently: who asks does not learn whether the address is known, nor that others asked
     const account = `reset ${email.toLowerCase()}`
     if (throttle.secondsToWait(account, maximumResetsOfAccount) === 0) {
@@ -98,7 +99,7 @@ export function registerAccountRoutes(app: FastifyInstance, deps: AppDeps): void
   /** Gives the token of the body to `work`, and counts those that are none. */
   async function withLink<Result>(request: FastifyRequest, work: (token: string) => Promise<Result>): Promise<Result> {
     refuseForeign(request, deps.config)
-    const key = `link ${request.ip}`
+    const key = `link ${networkOf(request.ip)}`
     throttle.refuseAfter({ [key]: maximumWrongLinks })
     const token = textOf(unwrap(request.body, 'passwordlink').fields.token)
     try {

@@ -3,6 +3,7 @@ import type { AppDeps } from '../http/context.ts'
 import { refuseForeign, sessionCookie } from '../http/credentials.ts'
 import { createThrottle } from '../http/throttle.ts'
 import { AppError } from '../lib/app-error.ts'
+import { networkOf } from './network-of.ts'
 import { isPassword } from './passwords.ts'
 import { deleteSession, findUserForSignIn, takeSignInLink } from './queries.ts'
 import { cookieOptions, startSession } from './session.ts'
@@ -46,8 +47,9 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
 
   async function usePassword(fields: Fields, request: FastifyRequest): Promise<number> {
     const email = textOf(fields['email']).trim()
-    const account = `${request.ip} ${email.toLowerCase()}`
-    throttle.refuseAfter({ [account]: maximumFailuresOfAccount, [request.ip]: maximumFailuresOfAddress })
+    const visitor = networkOf(request.ip)
+    const account = `${visitor} ${email.toLowerCase()}`
+    throttle.refuseAfter({ [account]: maximumFailuresOfAccount, [visitor]: maximumFailuresOfAddress })
     // counted before the check, so that guesses sent all at once are counted too
     throttle.fail(account)
     const user = await findUserForSignIn(database, email)
@@ -56,7 +58,7 @@ export function registerSignIn(scope: FastifyInstance, deps: AppDeps): void {
       throttle.clear(account)
       return user.id
     }
-    throttle.fail(request.ip)
+    throttle.fail(visitor)
     throw new AppError('invalid', { detail: 'this address and password do not match', source: 'password' })
   }
 }

@@ -38,13 +38,18 @@ export class AppError extends Error {
   }
 }
 
-/** Collects problems so that an answer can name all of them at once. */
+const mostProblems = 1_000
+
+/** Collects problems so that an answer can name all of them at once; of more than a thousand, the first. */
 export class Problems {
   readonly list: Problem[] = []
+  readonly #known = new Set<string>()
   add(source: string, detail: string): void {
-    if (!this.list.some((problem) => problem.source === source && problem.detail === detail)) {
-      this.list.push({ source, detail })
-    }
+    const key = `${source}\n${detail}`
+    // a body with a hundred thousand wrong entries must not hold up everybody else
+    if (this.list.length >= mostProblems || this.#known.has(key)) return
+    this.#known.add(key)
+    this.list.push({ source, detail })
   }
   /** Throws a 400 that names every problem; does nothing when there is none. */
   throwIfAny(): void {

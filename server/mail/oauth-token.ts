@@ -19,6 +19,7 @@ export interface TokenRequest {
 }
 
 const timeoutMilliseconds = 20_000
+const mostAnswerBytes = 256 * 1024
 
 /** A token is renewed this long before its end (milliseconds), so that it outlives what it is fetched for. */
 export const tokenMarginMilliseconds = 60_000
@@ -42,7 +43,7 @@ export async function requestAccessToken(client: TokenRequest): Promise<GrantedT
   }).catch((error: Error) => {
     throw new Error(`the token server cannot be reached: ${causeOf(error)}`, { cause: error })
   })
-  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>
+  const answer = await readAnswer(response)
   if (response.status >= 500) throw new Error(`the token server answered ${response.status}`)
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = answer
   if (!response.ok || typeof accessToken !== 'string') throw new CredentialsError(refusal(response.status, answer))
@@ -51,6 +52,24 @@ export async function requestAccessToken(client: TokenRequest): Promise<GrantedT
     accessToken,
     refreshToken: typeof refreshToken === 'string' ? refreshToken : null,
     expiresAt: seconds > 0 ? new Date(Date.now() + seconds * 1_000) : null,
+  }
+}
+
+/** The JSON object of an answer; empty for anything else, and for what is longer than an answer with tokens can be. */
+async function readAnswer(response: Response): Promise<Record<string, unknown>> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += chunk.length
+      // leaving the loop ends the connection
+      if (length > mostAnswerBytes) return {}
+      chunks.push(chunk)
+    }
+    const answer: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {}
+  } catch {
+    return {}
   }
 }
 
