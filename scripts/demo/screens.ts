@@ -74,6 +74,27 @@ export function screens(tickets: readonly number[]): Screen[] {
     { name: 'settings-mail-in', path: '/settings/inboxes/1?tab=mail-in', ready: 'main ol' },
     { name: 'settings-mail-out', path: '/settings/inboxes/1?tab=mail-out', ready: 'main form' },
     { name: 'password-forgotten', path: '/sign-in/forgotten', ready: 'form', isSignedOut: true },
+    {
+      name: 'reply',
+      path: `/inbox/all/${newest}`,
+      ready: 'article section iframe',
+      prepare: (page) => write(page, 'Reply', 'Good morning Elena,\n\nof course, the driver has been told.'),
+    },
+    {
+      name: 'note',
+      path: `/inbox/all/${tickets.at(-4)}`,
+      ready: 'article section iframe',
+      prepare: (page) => write(page, 'Note', 'Fifteen are reserved, please ship today.'),
+    },
+    { name: 'new-ticket', path: '/new', ready: '[role=textbox]' },
     { name: 'gallery', path: '/gallery', ready: 'table' },
   ]
+}
+
+/** Writes into the composer that a button opens, and waits until it is kept. */
+async function write(page: Page, button: string, text: string): Promise<void> {
+  await page.getByRole('button', { name: button }).first().click()
+  await page.locator('[data-composer] [role=textbox]').click()
+  await page.keyboard.type(text)
+  await page.getByText('Draft saved').waitFor()
 }

@@ -221,7 +221,7 @@ describe.skipIf(!hasBrowser)('a ticket in a browser', { timeout: 60_000 }, () =>
     await page.getByRole('combobox', { name: /^Status/ }).selectOption({ label: 'Waiting on customer' })
     await expectAccessible(page)
     await page.reload()
-    await page.getByRole('textbox', { name: 'Message' }).getByText('She will send it again.').waitFor()
+    await page.getByRole('textbox', { name: 'Message' }).getByText('She will send it again.').click()
     await page.keyboard.press('Control+Enter')
     await page.waitForURL(/\/inbox\/all\/\d+$/)
     await page.getByRole('heading', { name: /^Called about the invoice/ }).waitFor()

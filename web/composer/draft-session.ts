@@ -122,12 +122,12 @@ export function addFile(ticketId: number, kind: Kind, file: DraftFile): void {
 }
 
 /** Saves now, for when the page is left. */
-export function flushDrafts(): void {
+function flushDrafts(): void {
   for (const entry of entries.values()) if (entry.session.state === 'waiting') void run(entry)
 }
 
 /** True while something that was written is nowhere but in this tab. */
-export function hasUnsaved(): boolean {
+function hasUnsaved(): boolean {
   return [...entries.values()].some(({ session }) => session.state !== 'saved')
 }
 

@@ -19,7 +19,7 @@ export function fillPlaceholders(
   return { text: filled, missing: [...missing] }
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }
 

@@ -117,6 +117,14 @@ export function MainFields({ form, failure, onChange, onUploading }: MainFieldsP
           />
         )}
       </Field>
+      <div className={styles['messageHead']}>
+        <span className={styles['label']} aria-hidden="true">
+          {t('message')}
+        </span>
+        <Button variant="quiet" onClick={() => void toggleMethod()}>
+          {t(form.editMethod === 'html' ? 'writeMarkdown' : 'writeHtml')}
+        </Button>
+      </div>
       <div className={styles['message']}>
         <Editor
           key={`${version} ${form.editMethod}`}
@@ -143,12 +151,7 @@ export function MainFields({ form, failure, onChange, onUploading }: MainFieldsP
           {problem('message')}
         </p>
       )}
-      <div className={styles['pair']}>
-        <FileDrop label={t('files')} onFiles={add} />
-        <Button variant="quiet" onClick={() => void toggleMethod()}>
-          {t(form.editMethod === 'html' ? 'writeMarkdown' : 'writeHtml')}
-        </Button>
-      </div>
+      <FileDrop label={t('files')} onFiles={add} />
       <Checkbox
         label={t('notify')}
         hint={t('notifyHint')}

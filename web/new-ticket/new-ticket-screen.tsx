@@ -65,7 +65,8 @@ export function NewTicketScreen() {
   const actions = useMemo(
     (): Action[] => [
       {
-        id: 'newTicket.create',
+        // the same as in the composer, whose editor knows it by this name
+        id: 'compose.send',
         label: t('create'),
         group: 'compose',
         icon: TicketPlus,

@@ -47,6 +47,7 @@ export function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =
     onError: (error) => showFailure(t('failed.merge'), error),
     onSettled: forget,
   })
+  const told = (preview.data?.toldAgents.length ?? 0) + (preview.data?.toldCustomers.length ?? 0)
   return (
     <Dialog
       isOpen
@@ -75,10 +76,12 @@ export function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =
         {preview.data !== undefined && (
           <>
             <p>
-              {t('merge.told', {
-                agents: preview.data.toldAgents.length,
-                customers: preview.data.toldCustomers.length,
-              })}
+              {told === 0
+                ? t('merge.nobodyTold')
+                : t('merge.told', {
+                    agents: preview.data.toldAgents.length,
+                    customers: preview.data.toldCustomers.length,
+                  })}
             </p>
             <ol className={styles['deliveries']} aria-label={t('merge.thread')}>
               {preview.data.messages.slice(-shownMessages).map((message) => (

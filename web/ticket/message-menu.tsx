@@ -1,5 +1,5 @@
 import { FileCode, Forward, Link, Mail, MoreHorizontal, Pencil, Pin, PinOff, Scissors, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../api/types.ts'
 import { openComposer } from '../composer/composer-state.ts'
@@ -7,9 +7,10 @@ import { IconButton } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { showToast } from '../ui/toast-store.ts'
-import { SourceDialog } from './source-dialog.tsx'
-import { SplitDialog } from './split-dialog.tsx'
 import type { useMessageVerbs } from './use-message-verbs.ts'
+
+const SourceDialog = lazy(async () => ({ default: (await import('./source-dialog.tsx')).SourceDialog }))
+const SplitDialog = lazy(async () => ({ default: (await import('./split-dialog.tsx')).SplitDialog }))
 
 interface MessageMenuProps {
   message: Message
@@ -91,8 +92,10 @@ export function MessageMenu({ message, verbs, onEdit, onOpen }: MessageMenuProps
           verbs.remove()
         }}
       />
-      {asked === 'source' && <SourceDialog messageId={message.id} onClose={() => setAsked(null)} />}
-      {asked === 'split' && <SplitDialog message={message} onClose={() => setAsked(null)} />}
+      <Suspense>
+        {asked === 'source' && <SourceDialog messageId={message.id} onClose={() => setAsked(null)} />}
+        {asked === 'split' && <SplitDialog message={message} onClose={() => setAsked(null)} />}
+      </Suspense>
     </>
   )
 }

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { rowOf } from '../api/included.ts'
+import { ActionButton } from '../app/actions/action-button.tsx'
 import { runAction } from '../app/actions/registry.ts'
 import { useAnnouncePresence } from '../app/presence.ts'
 import { ResizablePane } from '../app/resizable-pane.tsx'
@@ -69,10 +70,22 @@ function OpenTicket({ id }: { id: number }) {
             {ticket.data === undefined ? (
               <Skeleton width="50%" />
             ) : (
-              <span className={styles['words']}>{ticket.data.ticket.subject || t('noSubject')}</span>
+              <button
+                type="button"
+                className={styles['words']}
+                disabled={ticket.data.ticket.readonly === true}
+                onClick={() => setDialog('subject')}
+              >
+                {ticket.data.ticket.subject || t('noSubject')}
+                <span className="visually-hidden"> – {t('command.subject')}</span>
+              </button>
             )}{' '}
             <span className={styles['number']}>#{id}</span>
           </h2>
+          <span className={styles['neighbours']}>
+            <ActionButton id="list.previous" />
+            <ActionButton id="list.next" />
+          </span>
           <PresenceAvatars ticketId={id} />
           <TicketToolbar status={status} />
           {!hasRoom && <IconButton label={t('customer.show')} icon={PanelRight} onClick={() => setIsPanelOpen(true)} />}
