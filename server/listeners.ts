@@ -2,6 +2,8 @@ import { mailResetJob } from './account/mail-reset.job.ts'
 import { runBulkJob } from './desk-api/run-bulk.job.ts'
 import type { Listeners } from './events/listener.ts'
 import { fetchFilesJobs } from './import/fetch-files.job.ts'
+import { receiveMailJob } from './mail/inbound/incoming-mail.ts'
+import { repairMailJob } from './mail/inbound/repair-mail.job.ts'
 import { sendNoticeJob } from './mail/notices/queue-notice.ts'
 import { autoReplyJobs } from './mail/outbound/auto-reply.job.ts'
 import { deliverMessageJob } from './mail/outbound/delivery.ts'
@@ -41,6 +43,9 @@ export const listeners: Listeners = {
   'notice.queued': [({ noticeId }) => [sendNoticeJob(noticeId)]],
   'password.forgotten': [({ email }) => [mailResetJob(email)]],
   'job.queued': [({ jobId }) => [runBulkJob(jobId)]],
+  'mail.reprocess': [
+    ({ incomingMailId, how }) => [how === 'repair' ? repairMailJob(incomingMailId) : receiveMailJob(incomingMailId)],
+  ],
   // settles mail that still waits
   'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)], announceJobs, indexTicketJobs],
   'row.created': [announceJobs, indexRowJobs],

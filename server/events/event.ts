@@ -44,6 +44,8 @@ export type Event =
   | { kind: 'password.forgotten'; email: string }
   /** A bulk update or delete that is too long to be done in its request. */
   | { kind: 'job.queued'; jobId: number }
+  /** Somebody wants a stored mail read again: from the start, or to mend the message it became. */
+  | { kind: 'mail.reprocess'; incomingMailId: number; how: 'receive' | 'repair' }
   /** A ticket came from another desk, or one of its files did: no reason to tell anybody. `fileCount` are to be fetched. */
   | { kind: 'ticket.imported'; ticketId: number; fileCount: number }
   /** The same for other rows, many at once. */

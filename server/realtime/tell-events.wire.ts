@@ -38,6 +38,7 @@ const audiences: Record<EventKind, 'ticket' | 'row' | 'rows' | 'nobody'> = {
   // carries the address of somebody who may be no agent
   'password.forgotten': 'nobody',
   'job.queued': 'nobody',
+  'mail.reprocess': 'nobody',
 }
 
 // Rows of no declared resource that every agent may read.

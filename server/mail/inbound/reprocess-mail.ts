@@ -1,9 +1,8 @@
 import type { Ctx } from '../../db/ctx.ts'
 import { sql } from '../../db/sql.ts'
-import { addJobsStatement } from '../../events/job-spec.ts'
+import { record } from '../../events/record.ts'
+import { wakeDispatcher } from '../../events/wake.ts'
 import { AppError } from '../../lib/app-error.ts'
-import { receiveMailJob } from './incoming-mail.ts'
-import { repairMailJob } from './repair-mail.job.ts'
 
 /**
  * Has a mail read again from its stored bytes. One that was quarantined or dropped, or that waits and seems stuck, is
@@ -21,7 +20,8 @@ export async function reprocessMail(ctx: Ctx, id: number): Promise<void> {
       throw new AppError('conflict', 'there is no message of this mail to mend')
     if (isNew)
       await tx.query(sql`update incoming_mails set state = 'queued', attempts = 0, done_at = null where id = ${id}`)
-    await tx.query(addJobsStatement([isNew ? receiveMailJob(id) : repairMailJob(id)]))
+    await record(tx, ctx.actor, { kind: 'mail.reprocess', incomingMailId: id, how: isNew ? 'receive' : 'repair' })
     await ctx.idempotency?.complete(tx, id)
   })
+  wakeDispatcher(ctx.db)
 }
