@@ -7,11 +7,11 @@ import { migrate } from './db/migrate.ts'
 import { openConfiguredDatabase } from './db/open.ts'
 import { openBlobStore } from './files/open-blob-store.ts'
 import { releaseAbandonedKeys } from './http/idempotency-queries.ts'
-import { startWorkers } from './workers.ts'
 import { reservePort } from './lib/free-port.ts'
 import { stopSignal } from './lib/stop-signal.ts'
 import { startImapWorkers } from './mail/inbound/imap-workers.ts'
 import { startListener } from './mail/inbound/start-listener.ts'
+import { startWorkers } from './workers.ts'
 
 const drainMilliseconds = 20_000
 
