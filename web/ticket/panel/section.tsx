@@ -6,8 +6,8 @@ export function Section({ title, action, children }: { title: string; action?: R
   return (
     <section className={styles['section']} aria-label={title}>
       <h3 className={styles['heading']}>
-        {title}
-        {action}
+        <span>{title}</span>
+        {action === undefined ? null : <span>{action}</span>}
       </h3>
       {children}
     </section>
