@@ -7995,10 +7995,49 @@ export interface components {
                     /** @enum {string} */
                     verdict?: "pass" | "fail" | "unknown";
                     by?: string;
+                    /** @description The S/MIME signature, verified once when the mail came. `isTrusted`: the certificate leads to an authority the desk knows; `isSender`: it is for the address in From. */
+                    smime?: {
+                        isValid?: boolean;
+                        reason?: string;
+                        addresses?: string[];
+                        signer?: string;
+                        issuer?: string;
+                        isTrusted?: boolean;
+                        isSender?: boolean;
+                    };
                 };
                 quotedHtml?: string | null;
                 quotedText?: string | null;
-                calendar?: Record<string, never>[];
+                /** @description Appointments of the mail (RFC 5545). Nothing is accepted or answered by itself. */
+                calendar?: {
+                    /** @description REQUEST, CANCEL, REPLY, COUNTER, PUBLISH … */
+                    method?: string;
+                    uid?: string;
+                    summary?: string;
+                    /** Format: date-time */
+                    start?: string | null;
+                    /** Format: date-time */
+                    end?: string | null;
+                    isAllDay?: boolean;
+                    /** @description The zone it was made in; times are UTC. */
+                    timezone?: string | null;
+                    location?: string;
+                    organizer?: {
+                        name?: string;
+                        address?: string;
+                        status?: string;
+                    } | null;
+                    attendees?: {
+                        name?: string;
+                        address?: string;
+                        status?: string;
+                    }[];
+                    /** @description CANCELLED also when a later mail cancelled it. */
+                    status?: string;
+                    sequence?: number;
+                    /** @description The message that moved or cancelled it. */
+                    supersededBy?: number;
+                }[];
                 warnings?: string[];
                 /** @description The ticket it may belong to; `move` puts it there. */
                 possibleTicket?: {
