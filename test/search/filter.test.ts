@@ -88,5 +88,5 @@ test('snippets show where the words stand, and only when they are asked for', as
   const plain = await desk.agent.get(`/search/tickets.json?search=${cable}`)
   expect(plain.body).not.toHaveProperty('snippets')
   const { body } = await desk.agent.get(`/search/tickets.json?search=unplugged&snippets=true`)
-  expect(body.snippets).toEqual([{ ticket: { id: ids[2], type: 'tickets' }, text: `The ${cable} is Ünplugged.` }])
+  expect(body.snippets).toEqual([{ ticket: { id: ids[2], type: 'tickets' }, text: '… is Ünplugged.' }])
 })
