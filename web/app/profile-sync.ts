@@ -6,6 +6,7 @@ import { queryClient } from '../api/query-client.ts'
 import { sessionQuery, useSession } from '../api/session.ts'
 import { showTimesIn } from '../i18n/dates.ts'
 import { changeLanguage, type Language, languages } from '../i18n/strings.ts'
+import { showFailure } from '../ui/explain-failure.ts'
 import { onPreference, type Preferences, readPreference, setPreference, usePreference } from './preferences.ts'
 import { currentTheme, onTheme, setTheme, type Theme } from './theme.ts'
 
@@ -32,7 +33,8 @@ export function useProfileSync(): void {
     let isOver = false
     answer(api.GET('/me/preferences.json')).then(
       ({ preferences }) => isOver || take(preferences),
-      () => {}, // the browser's copy is good enough
+      // the browser's copy holds
+      (error) => isOver || showFailure(i18next.t('failure.preferences'), error),
     )
     const stops = [
       onPreference((name, value) => (followed as readonly string[]).includes(name) && save(name, value)),
@@ -96,7 +98,9 @@ function save(name: string, value: unknown): void {
     const preferences = unsaved
     unsaved = {}
     // it stays in this browser whatever the server says
-    answer(api.PATCH('/me/preferences.json', { body: { preferences } })).catch(() => {})
+    answer(api.PATCH('/me/preferences.json', { body: { preferences } })).catch((error: unknown) =>
+      showFailure(i18next.t('failure.preferences'), error),
+    )
   }, saveWaitMilliseconds)
 }
 

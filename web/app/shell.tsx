@@ -15,6 +15,7 @@ import styles from './shell.module.css'
 import { ShellContext } from './shell-context.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { tellUnshownFailures } from './unshown-failures.ts'
 import { useAppActions } from './use-app-actions.ts'
 import { useGoActions } from './use-go-actions.ts'
 import { useSectionActions } from './use-section-actions.ts'
@@ -27,6 +28,7 @@ export function Shell() {
   const [isSheetOpen, setIsSheetOpen] = useState(false)
   useEffect(listenForShortcuts, [])
   useEffect(connectLive, [])
+  useEffect(tellUnshownFailures, [])
   useSectionActions()
   useProfileSync()
   const zone = useAgentZone()

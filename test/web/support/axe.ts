@@ -8,6 +8,11 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /** Fails with what it found when axe has a serious or critical finding on the page as it is now (WCAG 2.2 A and AA). */
 export async function expectAccessible(page: Page): Promise<void> {
+  expect(await seriousFindings(page)).toEqual([])
+}
+
+/** What axe finds serious or critical on the page as it is now. */
+export async function seriousFindings(page: Page): Promise<string[]> {
   // evaluate runs outside the page's policy; a script element would not
   await page.evaluate(source)
   const results = (await page.evaluate(`axe.run(document, {
@@ -15,10 +20,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     resultTypes: ['violations'],
     iframes: false,
   })`)) as AxeResults
-  const serious = results.violations
+  return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.failureSummary}`),
     )
-  expect(serious).toEqual([])
 }
