@@ -51,7 +51,8 @@ export async function unmarkedTexts(page: Page, answered: readonly string[]): Pr
     return [...found]
   })()`)) as string[]
   const isWord = (text: string) => /\p{L}{2}/u.test(text)
-  return texts.filter((text) => isWord(text) && !/[«»]/.test(text) && isWord(withoutFormatted(without(text, answered))))
+  const isStray = (text: string) => isWord(withoutFormatted(text)) && isWord(withoutFormatted(without(text, answered)))
+  return texts.filter((text) => !/[«»]/.test(text) && isStray(text))
 }
 
 function without(text: string, known: readonly string[]): string {
