@@ -64,7 +64,7 @@ export function screens(tickets: readonly number[]): Screen[] {
     ...(['me', 'app', 'keyboard', 'security', 'tokens'] as const).map((section) => ({
       name: `profile-${section}`,
       path: `/profile/${section}`,
-      ready: 'h2',
+      ready: 'main h2',
     })),
     { name: 'profile-notifications', path: '/settings/notifications', ready: 'table' },
     { name: 'start', path: '/start', ready: 'progress' },
