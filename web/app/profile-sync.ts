@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { useEffect } from 'react'
 import { answer, api } from '../api/client.ts'
-import { queryClient } from '../api/query-client.ts'
-import { sessionQuery, useSession } from '../api/session.ts'
+import { useSession } from '../api/session.ts'
 import { showTimesIn } from '../i18n/dates.ts'
 import { changeLanguage, type Language, languages } from '../i18n/strings.ts'
 import { showFailure } from '../ui/explain-failure.ts'
@@ -72,11 +71,6 @@ export const zonesQuery = {
   queryFn: async () => (await answer(api.GET('/timezones.json'))).timezones,
   staleTime: Number.POSITIVE_INFINITY,
 } as const
-
-/** Has everything that shows the signed-in agent asked for again. */
-export function refreshSession(): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
-}
 
 function take(preferences: Record<string, unknown>): void {
   isTaking = true

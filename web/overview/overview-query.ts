@@ -3,7 +3,6 @@ import { answer, api } from '../api/client.ts'
 import type { components } from '../api/schema.d.ts'
 
 export type Overview = components['schemas']['Overview']
-export type Summary = components['schemas']['OverviewSummary']
 
 /** The periods that can be looked at, in days. */
 export const periods = [7, 14, 30] as const
