@@ -95,6 +95,8 @@ export function screens(tickets: readonly number[]): Screen[] {
 async function write(page: Page, button: string, text: string): Promise<void> {
   await page.getByRole('button', { name: button }).first().click()
   await page.locator('[data-composer] [role=textbox]').click()
+  // the draft of the picture before is there again
+  await page.keyboard.press('Control+a')
   await page.keyboard.type(text)
   await page.getByText('Draft saved').waitFor()
 }

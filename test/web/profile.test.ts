@@ -113,7 +113,8 @@ describe.skipIf(!hasBrowser)('what belongs to oneself, in a browser', { timeout:
         ? route.fulfill({ status: 500, headers: { 'x-request-id': 'r-2' }, json: { errors: [] } })
         : route.continue(),
     )
-    await page.getByLabel('Somebody mentions me: By mail').uncheck()
+    // not `uncheck`: the refusal may come before it has looked
+    await page.getByLabel('Somebody mentions me: By mail').click()
     await page.getByText('Request r-2').waitFor()
     await expect.poll(() => page.getByLabel('Somebody mentions me: By mail').isChecked()).toBe(true)
     await context.close()

@@ -129,8 +129,9 @@ function useSave() {
   return useMutation({
     mutationFn: (notificationpreferences: Entry[]) =>
       answer(api.PATCH('/notificationpreferences.json', { body: { notificationpreferences } })),
-    async onMutate(entries) {
-      await queryClient.cancelQueries({ queryKey })
+    onMutate(entries) {
+      // not waited for: the tick has to show before anything else is drawn
+      void queryClient.cancelQueries({ queryKey }, { revert: false })
       const before = queryClient.getQueryData(queryKey)
       queryClient.setQueryData(queryKey, (rows) => rows && withEntries(rows, entries))
       return before
