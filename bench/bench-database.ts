@@ -20,11 +20,21 @@ export interface BenchDatabase {
 
 /** Joins the database of a running desk and fills it: the customers, and tickets so that no index is empty. */
 export async function prepareDatabase(dataDir: string, ticketCount: number): Promise<BenchDatabase> {
+  const { pid, host } = await postmasterOf(dataDir)
+  const database = openDatabase(await connectionOf(dataDir))
+  return { database, postmasterPid: pid, socketDirectory: host, ...(await seed(database, ticketCount)) }
+}
+
+/** How to reach the PostgreSQL of the desk that runs on a data folder. */
+export async function connectionOf(dataDir: string) {
+  const { host } = await postmasterOf(dataDir)
+  return { host, port: socketPort, user: databaseName, database: databaseName }
+}
+
+async function postmasterOf(dataDir: string): Promise<{ pid: number; host: string }> {
   const postmaster = await findPostmaster(join(dataDir, 'postgres', 'cluster'))
   if (postmaster === null) throw new Error('the desk has no PostgreSQL of its own')
-  const { pid, socketDirectory } = postmaster
-  const database = openDatabase({ host: socketDirectory, port: socketPort, user: databaseName, database: databaseName })
-  return { database, postmasterPid: pid, socketDirectory, ...(await seed(database, ticketCount)) }
+  return { pid: postmaster.pid, host: postmaster.socketDirectory }
 }
 
 async function seed(database: Database, ticketCount: number) {

@@ -47,7 +47,10 @@ export function useAnnouncePresence(ticketId: number, state: 'viewing' | 'typing
 /** Takes what the stream says of one ticket: everybody who is there. */
 export function takePresence(told: unknown): void {
   const { ticketId, users } = told as { ticketId: number; users: PresentColleague[] }
-  present = new Map(present).set(ticketId, users)
+  const next = new Map(present).set(ticketId, users)
+  // tickets that everybody has left would otherwise stay for as long as the tab is open
+  if (users.length === 0) next.delete(ticketId)
+  present = next
   for (const listener of listeners) listener()
 }
 

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { useViewActions } from '../views/use-view-actions.tsx'
 import styles from './inbox.module.css'
 import { ListHead } from './list-head.tsx'
+import { useLoadAhead } from './load-ahead.ts'
 import { useOrder } from './orders.ts'
 import { TicketList } from './ticket-list.tsx'
 import { listIdOf, useView, type View } from './views.ts'
@@ -20,6 +21,7 @@ export function InboxScreen() {
   const { q = '' } = route.useSearch()
   const { t } = useTranslation('inbox')
   const view = useView(id, q)
+  useLoadAhead()
   if (view === undefined) return <EmptyState icon={Inbox} title={t('unknown.title')} text={t('unknown.text')} />
   return <ViewScreen key={view.id} view={view} />
 }
