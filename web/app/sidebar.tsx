@@ -43,7 +43,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
       <div className={styles['head']}>
         <Link to="/" className={styles['brand']}>
           <img className={styles['mark']} src={icon} alt="" />
-          Deskhand
+          <span className={styles['name']}>Deskhand</span>
         </Link>
         <ActionButton id="app.palette" />
         <NotificationBell />
