@@ -35,7 +35,10 @@ export function relativeTime(instant: string | null | undefined, now = Date.now(
   const passed = Date.parse(instant) - now
   if (Math.abs(passed) < minute) return i18next.t('justNow')
   const [unit, size] = unitOf(Math.abs(passed))
-  const formatter = new Intl.RelativeTimeFormat(i18next.language, { numeric: 'auto' })
+  const formatter = kept(
+    `ago ${i18next.language}`,
+    () => new Intl.RelativeTimeFormat(i18next.language, { numeric: 'auto' }),
+  )
   return formatter.format(Math.round(passed / size), unit)
 }
 
@@ -47,9 +50,26 @@ function unitOf(span: number): ['minute' | 'hour' | 'day' | 'month' | 'year', nu
 }
 
 function narrow(value: number, unit: 'minute' | 'hour' | 'day'): string {
-  return new Intl.NumberFormat(i18next.language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value)
+  const { language } = i18next
+  const make = () => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' })
+  return kept(`${unit} ${language}`, make).format(value)
 }
 
 function format(instant: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(i18next.language, { ...options, timeZone: zone }).format(new Date(instant))
+  const { language } = i18next
+  const name = `${language} ${zone} ${Object.entries(options).join()}`
+  return kept(name, () => new Intl.DateTimeFormat(language, { ...options, timeZone: zone })).format(new Date(instant))
+}
+
+// Making a formatter costs a hundred times what using it does, and every row of a list needs two. There are as many as
+// kinds of times, for each language and zone that was shown.
+const formatters = new Map<string, unknown>()
+
+/** The formatter made under this name before; a name belongs to one kind of formatter. */
+function kept<Formatter>(name: string, make: () => Formatter): Formatter {
+  const found = formatters.get(name) as Formatter | undefined
+  if (found !== undefined) return found
+  const made = make()
+  formatters.set(name, made)
+  return made
 }
