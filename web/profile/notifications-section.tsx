@@ -127,6 +127,7 @@ function useSave() {
   const { t } = useTranslation('profile')
   const { queryKey } = preferencesQuery
   return useMutation({
+    mutationKey: queryKey,
     mutationFn: (notificationpreferences: Entry[]) =>
       answer(api.PATCH('/notificationpreferences.json', { body: { notificationpreferences } })),
     onMutate(entries) {
@@ -140,7 +141,11 @@ function useSave() {
       queryClient.setQueryData(queryKey, before)
       showFailure(t('failed'), error)
     },
-    onSuccess: ({ notificationpreferences }) => queryClient.setQueryData(queryKey, notificationpreferences),
+    onSuccess({ notificationpreferences }) {
+      // an answer that is older than a tick made meanwhile must not take that tick back
+      if (queryClient.isMutating({ mutationKey: queryKey }) === 1)
+        queryClient.setQueryData(queryKey, notificationpreferences)
+    },
   })
 }
 
