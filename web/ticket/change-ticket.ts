@@ -51,7 +51,7 @@ export function useChangeTicket(): (change: TicketChange) => void {
 }
 
 /** Writes a change into every answer that shows the ticket; gives the function that takes it out again. */
-function showEverywhere(client: QueryClient, id: number, shown: Partial<Ticket>): () => void {
+export function showEverywhere(client: QueryClient, id: number, shown: Partial<Ticket>): () => void {
   const { queryKey } = ticketQuery(id)
   const ticket = client.getQueryData(queryKey)
   const lists = client.getQueriesData<TicketList>({ queryKey: ['ticket-lists'] })

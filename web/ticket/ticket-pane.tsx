@@ -16,6 +16,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Drawer } from '../ui/dialog.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { showEverywhere } from './change-ticket.ts'
 import { keepEnd } from './keep-end.ts'
 import { PresenceAvatars } from './presence-avatars.tsx'
 import { Thread } from './thread.tsx'
@@ -132,7 +133,11 @@ function useMarkRead(id: number, isRead: boolean | null | undefined): void {
     setIsDone(true)
     if (isRead !== false) return
     api.PUT('/tickets/{id}/read.json', { params: { path: { id } } }).then(
-      () => void client.invalidateQueries({ queryKey: ['ticket-lists'] }),
+      () => {
+        showEverywhere(client, id, { isRead: true })
+        // a hundred rows are not loaded again for one dot; lists out of sight are when they are opened
+        void client.invalidateQueries({ queryKey: ['ticket-lists'], refetchType: 'none' })
+      },
       // it stays unread, which loses nothing
       () => {},
     )
