@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Included } from '../../api/included.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -97,8 +97,8 @@ function DrawerForm<Item extends Row>(props: DrawerFormProps<Item>): ReactNode {
   const isDeletable = !isReadOnly && row !== undefined && (spec.isDeletable?.(row) ?? true)
   const { isDirty } = form
   const isAtRisk = isDirty && created === null
-  // the drawer asks before it throws away what was typed
-  useEffect(() => onDirty(isAtRisk), [isAtRisk, onDirty])
+  // the drawer asks before it throws away what was typed, also when Escape follows at once: so not an effect that waits
+  useLayoutEffect(() => onDirty(isAtRisk), [isAtRisk, onDirty])
   if (created !== null && spec.Created !== undefined) return <spec.Created answer={created} onClose={onClose} />
   return (
     <RowFormView
