@@ -89,22 +89,19 @@ async function hour(cycles: number): Promise<void> {
   await page.goto('/inbox/all')
   await page.locator('[role=row] time').first().waitFor()
   const startedAt = performance.now()
-  const measureEvery = Math.max(1, Math.floor(cycles / 6))
+  print('\n| after cycles | heap MB | DOM nodes | listeners | frames |\n| --- | --- | --- | --- | --- |')
   const memory = await workAnHour(page, {
     cycles,
     secondsPerCycle: 12,
-    measureEvery,
+    measureEvery: Math.max(1, Math.floor(cycles / 6)),
     disturb: (nth) => disturb(desk, nth),
+    tell: ({ cycle, heapMegabytes, nodes, listeners, frames }) =>
+      print(`| ${cycle} | ${heapMegabytes.toFixed(1)} | ${nodes} | ${listeners} | ${frames} |`),
   })
-  const minutes = (performance.now() - startedAt) / 60_000
-  print(
-    `\n${cycles} cycles in ${minutes.toFixed(1)} minutes, ${load()}, ${complaints.length} complaints of the console`,
-  )
-  for (const complaint of new Set(complaints)) print(complaint)
-  print('| after cycles | heap MB | DOM nodes | listeners | frames |\n| --- | --- | --- | --- | --- |')
-  for (const { cycle, heapMegabytes, nodes, listeners, frames } of memory)
-    print(`| ${cycle} | ${heapMegabytes.toFixed(1)} | ${nodes} | ${listeners} | ${frames} |`)
   print(growthLine(memory))
+  const minutes = (performance.now() - startedAt) / 60_000
+  print(`${cycles} cycles in ${minutes.toFixed(1)} minutes, ${load()}, ${complaints.length} complaints of the console`)
+  for (const complaint of new Set(complaints)) print(complaint)
   await context.close()
 }
 

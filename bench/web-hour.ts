@@ -17,6 +17,8 @@ export interface HourOptions {
   measureEvery: number
   /** What somebody else does meanwhile. */
   disturb(cycle: number): Promise<void>
+  /** Hears every measurement when it is made. */
+  tell(memory: Memory): void
 }
 
 const views = ['open', 'waiting', 'all', 'inbox-2', 'solved']
@@ -30,7 +32,11 @@ export async function workAnHour(page: Page, options: HourOptions): Promise<Memo
   const session = await page.context().newCDPSession(page)
   const memory: Memory[] = []
   for (let cycle = 0; cycle <= options.cycles; cycle++) {
-    if (cycle % options.measureEvery === 0) memory.push({ cycle, ...(await measure(session)) })
+    if (cycle % options.measureEvery === 0) {
+      const measured = { cycle, ...(await measure(session)) }
+      memory.push(measured)
+      options.tell(measured)
+    }
     if (cycle < options.cycles) await work(page, cycle, options)
   }
   await session.detach()
