@@ -114,7 +114,8 @@ const listsWaitMilliseconds = 400
 let listsTimer: ReturnType<typeof setTimeout> | undefined
 
 function refreshLists(): void {
-  listsTimer ??= setTimeout(() => {
+  if (listsTimer !== undefined) return
+  listsTimer = setTimeout(() => {
     listsTimer = undefined
     void queryClient.invalidateQueries({ queryKey: ['ticket-lists'] })
     void queryClient.invalidateQueries({ queryKey: ['ticket-counts'] })
