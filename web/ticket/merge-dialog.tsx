@@ -1,16 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import type { Ticket } from '../api/types.ts'
 import { fullTime } from '../i18n/dates.ts'
+import { useMerge } from '../inbox/use-merge.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
-import { showFailure } from '../ui/explain-failure.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { showToast } from '../ui/toast-store.ts'
 import styles from './message.module.css'
 import { TicketChooser } from './ticket-chooser.tsx'
 
@@ -19,7 +18,6 @@ const shownMessages = 12
 /** Merges another ticket into this one: shows the conversation that comes of it, and who will be told. */
 export function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
   const { t } = useTranslation('ticket')
-  const client = useQueryClient()
   const [other, setOther] = useState<number | null>(null)
   const path = { id: ticket.id }
   const body = { tickets: [{ id: other }] }
@@ -29,24 +27,7 @@ export function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =
       (await answer(api.POST('/tickets/{id}/merge/preview.json', { params: { path }, body }))).preview,
     enabled: other !== null,
   })
-  const forget = () => {
-    for (const key of ['tickets', 'ticket-lists', 'ticket-counts']) void client.invalidateQueries({ queryKey: [key] })
-  }
-  const undo = useMutation({
-    mutationFn: () => answer(api.POST('/tickets/{id}/unmerge.json', { params: { path } })),
-    onSuccess: () => void showToast({ text: t('done.unmerged') }),
-    onError: (error) => showFailure(t('failed.unmerge'), error),
-    onSettled: forget,
-  })
-  const merge = useMutation({
-    mutationFn: () => answer(api.POST('/tickets/{id}/merge.json', { params: { path }, body })),
-    onSuccess: () => {
-      onClose()
-      showToast({ text: t('done.merged', { number: other }), undo: () => undo.mutate() })
-    },
-    onError: (error) => showFailure(t('failed.merge'), error),
-    onSettled: forget,
-  })
+  const merge = useMerge(onClose)
   const told = (preview.data?.toldAgents.length ?? 0) + (preview.data?.toldCustomers.length ?? 0)
   return (
     <Dialog
@@ -62,7 +43,10 @@ export function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =
             variant="primary"
             disabled={preview.data === undefined}
             isBusy={merge.isPending}
-            onClick={() => merge.mutate()}
+            onClick={() =>
+              other !== null &&
+              merge.mutate({ target: ticket.id, others: [other], done: t('done.merged', { number: other }) })
+            }
           >
             {t('merge.confirm')}
           </Button>

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { BellOff, BellPlus, Link, MailOpen, Trash2 } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
+import { refreshTickets } from '../api/query-client.ts'
 import { useSession } from '../api/session.ts'
 import type { Ticket } from '../api/types.ts'
 import type { Action } from '../app/actions/action.ts'
@@ -21,14 +22,11 @@ interface Act {
 export function useTicketMoves(ticket: Ticket | undefined): void {
   const { t } = useTranslation('ticket')
   const me = useSession()
-  const client = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: ({ act }: Act) => answer(act()),
     onSuccess: (_data, { done, undo }) => void showToast({ text: done, undo }),
     onError: (error, { failed }) => showFailure(failed, error),
-    onSettled: () => {
-      for (const key of ['tickets', 'ticket-lists', 'ticket-counts']) void client.invalidateQueries({ queryKey: [key] })
-    },
+    onSettled: refreshTickets,
   })
   const actions = useMemo((): Action[] => {
     if (ticket === undefined) return []
