@@ -1,12 +1,8 @@
-import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../ui/button.tsx'
-import { Combobox } from '../../ui/combobox.tsx'
 import { Select } from '../../ui/select.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { Checkbox } from '../../ui/toggle.tsx'
+import { ChoiceLines } from './choice-lines.tsx'
 import styles from './lines.module.css'
-import { useOptions } from './options.ts'
 import type { BodyPart, EditorProps } from './spec.ts'
 import { isSame } from './values.ts'
 
@@ -57,49 +53,34 @@ export function InboxAccessEditor(props: EditorProps) {
 }
 
 function MembershipEditor({ value, onChange, control, from }: EditorProps & { from: 'users' | 'inboxes' }) {
-  const { t } = useTranslation(['settings', 'common'])
-  const options = useOptions(from)
-  if (options === undefined) return <Skeleton />
-  const members = value as readonly Membership[]
-  const labelOf = (id: number) => options.find((option) => option.value === id)?.label ?? `#${id}`
-  const change = (id: number, part: Partial<Membership>) =>
-    onChange(members.map((member) => (member.id === id ? { ...member, ...part } : member)))
+  const { t } = useTranslation('settings')
   return (
-    <div className={styles['lines']}>
-      <ul className={styles['list']}>
-        {members.map(({ id, access, isAdmin }) => (
-          <li key={id} className={styles['member']}>
-            <span className={styles['memberName']}>{labelOf(id)}</span>
-            <Select
-              aria-label={t('accessOf', { name: labelOf(id) })}
-              className={styles['access']}
-              value={access}
-              options={[
-                { value: 'write', label: t('choice.write') },
-                { value: 'read', label: t('choice.read') },
-              ]}
-              onChange={(given) => change(id, { access: given === 'read' ? 'read' : 'write' })}
-            />
-            <Checkbox
-              label={t('inboxAdmin')}
-              checked={isAdmin}
-              onChange={(isChecked) => change(id, { isAdmin: isChecked })}
-            />
-            <IconButton
-              label={t('common:action.removeNamed', { name: labelOf(id) })}
-              icon={X}
-              onClick={() => onChange(members.filter((member) => member.id !== id))}
-            />
-          </li>
-        ))}
-      </ul>
-      <Combobox
-        {...control}
-        placeholder={t('add')}
-        value={null}
-        options={options.filter((option) => !members.some((member) => member.id === option.value))}
-        onChange={(id) => id !== null && onChange([...members, { id, access: 'write', isAdmin: false }])}
-      />
-    </div>
+    <ChoiceLines
+      control={control}
+      from={from}
+      lines={value as readonly Membership[]}
+      onChange={onChange}
+      lineOf={(id): Membership => ({ id, access: 'write', isAdmin: false })}
+    >
+      {({ access, isAdmin }, name, change) => (
+        <>
+          <Select
+            aria-label={t('accessOf', { name })}
+            className={styles['access']}
+            value={access}
+            options={[
+              { value: 'write', label: t('choice.write') },
+              { value: 'read', label: t('choice.read') },
+            ]}
+            onChange={(given) => change({ access: given === 'read' ? 'read' : 'write' })}
+          />
+          <Checkbox
+            label={t('inboxAdmin')}
+            checked={isAdmin}
+            onChange={(isChecked) => change({ isAdmin: isChecked })}
+          />
+        </>
+      )}
+    </ChoiceLines>
   )
 }
