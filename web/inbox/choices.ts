@@ -1,6 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { answer, api } from '../api/client.ts'
+import type { Ticketstatus } from '../api/types.ts'
 import { nameOf } from '../app/person.ts'
+import { statusesQuery } from '../ticket/ticket-queries.ts'
 
 // What tickets can be given: agents, statuses and their like. Few rows that change seldom, so all of them are loaded
 // once; the server's events make them new.
@@ -21,7 +23,7 @@ const named = (row: { id: number; name?: string | null; color?: string | null })
   color: row.color ?? null,
 })
 
-export const agentsQuery = queryOptions({
+const agentsQuery = queryOptions({
   queryKey: ['users', 'choices'],
   queryFn: async (): Promise<ChoiceRow[]> => {
     const { users } = await answer(
@@ -32,27 +34,23 @@ export const agentsQuery = queryOptions({
   staleTime,
 })
 
-export const statusChoicesQuery = queryOptions({
-  queryKey: ['ticketstatuses', 'choices'],
-  queryFn: async () => (await answer(api.GET('/ticketstatuses.json', { params: { query } }))).ticketstatuses.map(named),
-  staleTime,
-})
+const statusChoicesQuery = { ...statusesQuery, select: (rows: readonly Ticketstatus[]) => rows.map(named) }
 
-export const priorityChoicesQuery = queryOptions({
+const priorityChoicesQuery = queryOptions({
   queryKey: ['ticketpriorities', 'choices'],
   queryFn: async () =>
     (await answer(api.GET('/ticketpriorities.json', { params: { query } }))).ticketpriorities.map(named),
   staleTime,
 })
 
-export const tagChoicesQuery = queryOptions({
+const tagChoicesQuery = queryOptions({
   queryKey: ['tags', 'choices'],
   queryFn: async () =>
     (await answer(api.GET('/tags.json', { params: { query: { ...query, orderBy: 'name' } } }))).tags.map(named),
   staleTime,
 })
 
-export const inboxChoicesQuery = queryOptions({
+const inboxChoicesQuery = queryOptions({
   queryKey: ['inboxes', 'choices'],
   queryFn: async () => (await answer(api.GET('/inboxes.json', { params: { query } }))).inboxes.map(named),
   staleTime,

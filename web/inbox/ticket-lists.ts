@@ -17,7 +17,7 @@ export interface ListedTicket {
 type Page = TicketList & { snippets?: { ticket: { id: number }; text: string }[] }
 type TicketQuery = NonNullable<operations['listTickets']['parameters']['query']>
 
-export const pageSize = 100
+const pageSize = 100
 const fields: TicketQuery['fields'] = [
   'subject',
   'previewText',

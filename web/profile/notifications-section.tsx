@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import { queryClient } from '../api/query-client.ts'
+import { useInboxes } from '../inbox/choices.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { showFailure } from '../ui/explain-failure.ts'
@@ -16,11 +17,6 @@ const preferencesQuery = queryOptions({
   queryKey: ['notificationpreferences'],
   queryFn: async () => (await answer(api.GET('/notificationpreferences.json'))).notificationpreferences,
 })
-const inboxesQuery = queryOptions({
-  queryKey: ['inboxes', 'named'],
-  queryFn: async () => (await answer(api.GET('/inboxes.json', { params: { query: { pageSize: 100 } } }))).inboxes,
-})
-
 type Preference = Awaited<ReturnType<NonNullable<typeof preferencesQuery.queryFn>>>[number]
 const events = ['newTicket', 'assigned', 'message', 'mention'] as const
 const channels = ['web', 'email'] as const
@@ -29,7 +25,7 @@ const channels = ['web', 'email'] as const
 export function NotificationsSection() {
   const { t } = useTranslation('profile')
   const preferences = useQuery(preferencesQuery)
-  const inboxes = useQuery(inboxesQuery).data ?? []
+  const inboxes = useInboxes()
   const [inboxId, setInboxId] = useState<number | null>(null)
   const save = useSave()
 
@@ -55,7 +51,7 @@ export function NotificationsSection() {
               {...control}
               value={inboxId}
               placeholder={t('notifications.everywhere')}
-              options={inboxes.map(({ id, name }) => ({ value: id, label: name ?? `#${id}` }))}
+              options={inboxes.map(({ id, name }) => ({ value: id, label: name || `#${id}` }))}
               onChange={setInboxId}
             />
           )}
