@@ -1,11 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ImageOff } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import type { Message } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
 import { showFailure } from '../ui/explain-failure.ts'
+import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './message.module.css'
 import { MessageFrame } from './message-frame.tsx'
 
@@ -65,6 +67,7 @@ function Part({
       return (await answer(api.GET('/messages/{id}/view.json', { signal, params }))).messageview
     },
     enabled: isRemote,
+    placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   })
   const trust = useMutation({
@@ -98,7 +101,12 @@ function Part({
           )}
         </div>
       )}
-      <MessageFrame html={view.data?.html ?? html} title={title} />
+      {/* the words of the list name pictures elsewhere: a frame would ask for them */}
+      {isRemote && view.isPending && <Skeleton width="60%" />}
+      {isRemote && view.isError && (
+        <ErrorState what={t('viewFailed')} error={view.error} onRetry={() => void view.refetch()} />
+      )}
+      {(!isRemote || view.isSuccess) && <MessageFrame html={view.data?.html ?? html} title={title} />}
       {(view.data?.trackingPixels ?? 0) > 0 && (
         <p className={styles['fact']}>{t('images.pixels', { count: view.data?.trackingPixels ?? 0 })}</p>
       )}
