@@ -25,6 +25,8 @@ export interface Config {
   maxBodyBytes: number
   /** Limit of one uploaded file. */
   maxFileBytes: number
+  /** Limit of the files of one message that is mailed, all together, as a mail carries them. */
+  maxMailBytes: number
   /** Requests a minute and token; 0 = no limit. */
   rateLimitPerMinute: number
   /** How long after a broken connection an equal create gets the first answer; 0 = off. */
@@ -68,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: oneOf('DESK_LOG_LEVEL', logLevels, 'info'),
     maxBodyBytes: wholeNumber('DESK_MAX_BODY_BYTES', { minimum: 1024, otherwise: 10 * mebibyte }),
     maxFileBytes: wholeNumber('DESK_MAX_FILE_BYTES', { minimum: 1, otherwise: 100 * mebibyte }),
+    maxMailBytes: wholeNumber('DESK_MAX_MAIL_BYTES', { minimum: 1024, otherwise: 25 * mebibyte }),
     rateLimitPerMinute: wholeNumber('DESK_RATE_LIMIT', { minimum: 0, otherwise: 0 }),
     repeatGuardSeconds: wholeNumber('DESK_REPEAT_GUARD_SECONDS', { minimum: 0, maximum: 600, otherwise: 5 }),
     poolSize: wholeNumber('DESK_POOL_SIZE', { minimum: 1, maximum: 100, otherwise: 8 }),

@@ -192,7 +192,7 @@ export async function registerRoutes(app: FastifyInstance, deps: AppDeps): Promi
   for (const resource of mounted) mountResource(app, resource)
   mountMe(app)
   registerTokenCreate(app)
-  registerSiteSettings(app)
+  registerSiteSettings(app, deps)
   registerAccountRoutes(app, deps)
   registerNotificationPreferences(app)
   registerPreferences(app)

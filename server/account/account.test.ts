@@ -17,6 +17,7 @@ test('every agent reads the settings of the site, admins change them, and they w
   const agent = desk.as((await makeUser(desk.database)).token)
   const before = (await agent.get('/sitesettings.json')).body.sitesetting
   expect(before).toMatchObject({ name: 'Deskhand', undoSendSeconds: 0, autoCloseWaitingHours: 72, trashDays: 30 })
+  expect(before).toMatchObject({ maxFileBytes: desk.config.maxFileBytes, maxMailBytes: 25 * 1024 * 1024 })
   expect((await agent.patch('/sitesettings.json', { undoSendSeconds: 5 })).status).toBe(403)
   const changed = await desk.admin.patch('/sitesettings.json', {
     sitesetting: { ...before, undoSendSeconds: '15', timezone: 'europe/berlin', agentsCanManageTags: false },

@@ -3,21 +3,25 @@ import { unwrap } from '../desk-api/body.ts'
 import { formatInstant } from '../desk-api/present.ts'
 import { apiPrefix } from '../desk-api/rights.ts'
 import { readScalar } from '../desk-api/values.ts'
-import { ctxOf } from '../http/context.ts'
+import { type AppDeps, ctxOf } from '../http/context.ts'
 import { isSiteAdmin } from '../inboxes/access.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { resolveZone, zoneByName } from '../lib/timezones.ts'
 import { siteFields } from './site-fields.ts'
 import { findSite, type SiteChange, type SiteRow, updateSite } from './site-queries.ts'
 
-/** GET, PATCH and PUT /sitesettings.json, an extension: every agent reads them, site admins change them. */
-export function registerSiteSettings(app: FastifyInstance): void {
+/**
+ * GET, PATCH and PUT /sitesettings.json, an extension: every agent reads them, site admins change them. The limits of
+ * files and mail are those of the environment, and can only be read.
+ */
+export function registerSiteSettings(app: FastifyInstance, { config: { maxFileBytes, maxMailBytes } }: AppDeps): void {
   const url = `${apiPrefix}/sitesettings.json`
-  app.get(url, async (request) => present(await findSite(ctxOf(request).db)))
-  app.route({ method: ['PUT', 'PATCH'], url, handler: change })
+  const answer = (row: SiteRow) => ({ sitesetting: { ...present(row), maxFileBytes, maxMailBytes } })
+  app.get(url, async (request) => answer(await findSite(ctxOf(request).db)))
+  app.route({ method: ['PUT', 'PATCH'], url, handler: async (request) => answer(await change(request)) })
 }
 
-async function change(request: FastifyRequest): Promise<object> {
+async function change(request: FastifyRequest): Promise<SiteRow> {
   const ctx = ctxOf(request)
   if (!isSiteAdmin(ctx.actor)) throw new AppError('forbidden', 'only site admins may change the settings of the site')
   const { fields } = unwrap(request.body, 'sitesetting')
@@ -31,7 +35,7 @@ async function change(request: FastifyRequest): Promise<object> {
   const zone = readZone(fields, problems)
   if (zone !== undefined) given['timezone'] = zone
   problems.throwIfAny()
-  return present(await updateSite(ctx, given))
+  return updateSite(ctx, given)
 }
 
 /** The zone by name or, like everywhere, by number; the name wins unless it is only sent back. */
@@ -47,12 +51,10 @@ function present(row: SiteRow): object {
   const values = Object.entries(siteFields).map(([name, { column }]) => [name, row[column]])
   const { updated_by_id: updatedBy, timezone } = row
   return {
-    sitesetting: {
-      ...Object.fromEntries(values),
-      timezone,
-      timezoneId: zoneByName(String(timezone))?.id ?? null,
-      updatedAt: formatInstant(row['updated_at']),
-      updatedBy: updatedBy === null ? null : { id: updatedBy, type: 'users' },
-    },
+    ...Object.fromEntries(values),
+    timezone,
+    timezoneId: zoneByName(String(timezone))?.id ?? null,
+    updatedAt: formatInstant(row['updated_at']),
+    updatedBy: updatedBy === null ? null : { id: updatedBy, type: 'users' },
   }
 }

@@ -34,9 +34,23 @@ const userRef: Schema = {
 export const accountSchemas: Components['schemas'] = {
   SiteSetting: {
     type: 'object',
-    required: [...Object.keys(siteFields), 'timezone', 'timezoneId', 'updatedAt', 'updatedBy'],
+    required: [
+      ...Object.keys(siteFields),
+      'timezone',
+      'timezoneId',
+      'updatedAt',
+      'updatedBy',
+      'maxFileBytes',
+      'maxMailBytes',
+    ],
     properties: {
       ...settings(false),
+      maxFileBytes: { type: 'integer', description: 'The largest file that can be uploaded (`DESK_MAX_FILE_BYTES`).' },
+      maxMailBytes: {
+        type: 'integer',
+        description:
+          'The largest mail that programs should have sent (`DESK_MAX_MAIL_BYTES`); files are a third larger in it.',
+      },
       timezone: { type: 'string', description: 'The IANA name of the time zone.' },
       timezoneId: { type: ['integer', 'null'] },
       updatedAt: moment,

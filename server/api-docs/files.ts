@@ -123,6 +123,15 @@ export function fileOperations(): OperationSpec[] {
       },
       answers: [{ status: 201, description: 'The file can be attached.', schema: oneFile }],
     },
+    {
+      ...base,
+      id: 'copyFile',
+      method: 'post',
+      path: '/files/{id}/copy.json',
+      summary: 'Copy a file of a message, to attach it to another one',
+      description: 'An extension. The copy belongs to nothing yet, like a file that was uploaded.',
+      answers: [{ status: 201, description: 'The copy can be attached.', schema: oneFile }],
+    },
     download('showFile', '/files/{id}/inline', 'Show a file', 'Images that are safe to show; all else is a download.'),
     download('downloadFile', '/tickets/{ticketId}/files/{id}/download', 'Download a file of a ticket'),
     {

@@ -29,6 +29,11 @@ export const messageMail: Schema = {
         dmarc: text,
         verdict: { ...text, enum: ['pass', 'fail', 'unknown'] },
         by: text,
+        protection: {
+          ...text,
+          enum: ['smime-signed', 'smime-encrypted', 'pgp-signed', 'pgp-encrypted'],
+          description: 'Absent when the mail is neither signed nor encrypted. OpenPGP signatures are not verified.',
+        },
         smime: {
           type: 'object',
           description:

@@ -61,6 +61,10 @@ export const ticketActionSchemas: Components['schemas'] = {
   TicketMerge: inEitherForm(merge),
   TicketSplit: inEitherForm(split),
   TicketForward: inEitherForm(forward),
+  TicketRead: inEitherForm({
+    type: 'object',
+    properties: { message: referenceTo('The last message the caller has seen; the ticket’s last one when absent.') },
+  }),
 }
 
 const done: Answer = { status: 204, description: 'It is so now.' }
@@ -91,6 +95,12 @@ export function ticketActionOperations(): OperationSpec[] {
     method: 'put',
     path: `/tickets/{id}/${name}.json`,
     summary: `Mark a ticket ${name} for the caller`,
+    ...(name === 'unread'
+      ? { description: 'The newest message of others is news again; what was read before it stays read.' }
+      : {
+          description: 'All of it, or with a body up to a message of it.',
+          body: { required: false, schema: schemaRef('TicketRead'), example: { message: { id: 9 } } },
+        }),
     answers: [done],
   })
   return [

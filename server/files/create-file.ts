@@ -1,6 +1,8 @@
 import { findSiteSecret } from '../account/site-queries.ts'
 import type { Ctx } from '../db/ctx.ts'
 import type { Tx } from '../db/pool.ts'
+import { AppError } from '../lib/app-error.ts'
+import { accessFile } from './access.ts'
 import { newBlobKey } from './blob-store.ts'
 import { type FileRow, insertFile } from './queries.ts'
 import { signUploadForm } from './upload-form.ts'
@@ -26,6 +28,16 @@ export function createFile(ctx: Ctx, command: CreateFile, stored?: StoredBytes):
     await ctx.idempotency?.complete(tx, row.id)
     return row
   })
+}
+
+/**
+ * Makes a file of the same bytes that belongs to nothing yet, for a message that passes another one's files on. 404 for
+ * a file the caller may not see, or whose bytes have not come.
+ */
+export async function copyFile(ctx: Ctx, id: number): Promise<FileRow> {
+  const { filename, mime_type: mimeType, disposition, storage_key: storageKey, size, state } = await accessFile(ctx, id)
+  if (state !== 'active') throw new AppError('notFound', 'not found')
+  return createFile(ctx, { filename, mimeType, disposition }, { storageKey, size })
 }
 
 /** The fields that let anybody who holds them upload this file's bytes within the hour. */

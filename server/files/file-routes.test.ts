@@ -311,6 +311,17 @@ describe('downloads', () => {
     expect((await desk.anonymous.get(`/tickets/${ticketId}/files/${id}/download`)).status).toBe(401)
   })
 
+  test('a file of a message is copied for another one, with its bytes, by those who may see it', async () => {
+    const id = await attached({ filename: 'plan.txt' }, 'the plan')
+    const { status, body } = await agent.post(`/files/${id}/copy.json`)
+    expect([status, body.file.fileName, body.file.size, body.file.message ?? null]).toEqual([201, 'plan.txt', 8, null])
+    expect(body.file.id).not.toBe(id)
+    expect(String((await agent.get(`/files/${body.file.id}/inline`)).body)).toBe('the plan')
+    expect((await outsider.post(`/files/${id}/copy.json`)).status).toBe(404)
+    const { file } = await reference(agent)
+    expect((await agent.post(`/files/${file.id}/copy.json`)).status).toBe(404)
+  })
+
   test('only inline pictures are shown in a page', async () => {
     const inline = { disposition: 'attachment-inline' }
     const shown = await attached({ ...inline, filename: 'a.png' }, 'png')

@@ -8,7 +8,7 @@ import { accessTicket } from '../tickets/access.ts'
 import { accessFile, accessTicketFile } from './access.ts'
 import type { BlobStore } from './blob-store.ts'
 import { confirmFile } from './confirm-file.ts'
-import { createFile, uploadFormFor } from './create-file.ts'
+import { copyFile, createFile, uploadFormFor } from './create-file.ts'
 import { readConfirmFile, readCreateFile, readId } from './file-bodies.ts'
 import { files } from './files.wire.ts'
 import { isSafeImage } from './mime-type.ts'
@@ -20,7 +20,7 @@ import { zipFiles } from './zip-files.ts'
 
 const api = '/desk/api/v2'
 
-/** Every file route but list and get: the three steps of an upload, the direct one, downloads and the archive. */
+/** Every file route but list and get: the three steps of an upload, the direct one, copies, downloads and the archive. */
 export async function registerFileRoutes(
   app: FastifyInstance,
   deps: AppDeps,
@@ -51,6 +51,20 @@ export async function registerFileRoutes(
       return { file: await presentFile(ctx, file) }
     },
   })
+
+  app.post<{ Params: { id: string } }>(
+    `${api}/files/:id/copy.json`,
+    {
+      config: {
+        idempotency: { present: async (ctx, id) => ({ status: 201, body: { file: await presentFile(ctx, { id }) } }) },
+      },
+    },
+    async (request, reply) => {
+      const ctx = ctxOf(request)
+      const file = await copyFile(ctx, readId(request.params.id))
+      return reply.code(201).send({ file: await presentFile(ctx, file) })
+    },
+  )
 
   app.get<{ Params: { id: string } }>(`${api}/files/:id/inline`, async (request, reply) => {
     const file = await accessFile(ctxOf(request), readId(request.params.id))

@@ -15,6 +15,7 @@ import {
 } from '../desk-api/resource.ts'
 import { isSiteAdmin } from '../inboxes/access.ts'
 import { ticketScope } from '../tickets/access.ts'
+import { isMessageRead } from '../tickets/ticket-expressions.ts'
 import { deleteMessage } from './delete-message.ts'
 import { updateMessageFromWire } from './update-message.wire.ts'
 
@@ -57,6 +58,7 @@ export const messages = resource({
     assigningUser: ref('users'),
     isPinned: boolean(),
     isDraft: boolean(),
+    isRead: computed('boolean', isMessageRead),
     delayed: computed('boolean', (row) => sql`coalesce(${row}.send_after > now() and not ${row}.is_draft, false)`),
     emailMessageId: text({ readonly: true, exact: true }),
     s3link: computed('text', () => sql`null::text`),

@@ -88,6 +88,8 @@ export interface UpdateTicket {
   customFields?: CustomFieldInput[] | undefined
   /** For the acting user alone. */
   isRead?: boolean | undefined
+  /** The last message the reader has seen; everything when absent. */
+  readUpTo?: Sourced<number> | undefined
   imagesHidden?: boolean | undefined
   /** True moves it to the trash, false takes it out. */
   isDeleted?: boolean | undefined

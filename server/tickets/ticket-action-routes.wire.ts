@@ -43,15 +43,16 @@ export function registerTicketActionRoutes(app: FastifyInstance): void {
       answerTicket(request, await act(ctxOf(request), idOf(request), unwrap(request.body, 'ticket').fields)),
     )
   }
-  for (const [name, isRead] of [
-    ['read', true],
-    ['unread', false],
-  ] as const) {
-    app.put(`${path}/${name}.json`, async (request, reply) => {
-      await updateTicket(ctxOf(request), idOf(request), { isRead })
-      return reply.code(204).send()
-    })
-  }
+  app.put(`${path}/read.json`, async (request, reply) => {
+    const problems = new Problems()
+    const readUpTo = sourcedRef(problems, 'message', unwrap(request.body, 'ticket').fields.message)
+    await updateTicket(ctxOf(request), idOf(request), { isRead: true, readUpTo }, problems)
+    return reply.code(204).send()
+  })
+  app.put(`${path}/unread.json`, async (request, reply) => {
+    await updateTicket(ctxOf(request), idOf(request), { isRead: false })
+    return reply.code(204).send()
+  })
   app.put(`${path}/followers/:userId.json`, async (request, reply) => {
     await followTicket(ctxOf(request), followed(request), true)
     return reply.code(204).send()

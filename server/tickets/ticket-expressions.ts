@@ -3,11 +3,20 @@ import { raw, type Sql, sql } from '../db/sql.ts'
 
 // Values of a ticket that are made by SQL.
 
-/** Whether the actor has read everything that others said; what one says oneself is no news. */
+/** When others said something last; what one says oneself is no news. */
+export const newsAt = (row: Sql, actor: Actor): Sql =>
+  sql`coalesce((select max(m.created_at) from messages m where m.ticket_id = ${row}.id and m.state = 'active' and not m.is_draft
+        and (m.created_by_type <> 'users' or m.created_by_id is distinct from ${actor.id})), ${row}.created_at)`
+
+/** Whether the actor has read everything that others said. */
 export const isRead = (row: Sql, actor: Actor): Sql =>
   sql`exists (select 1 from ticket_reads r where r.ticket_id = ${row}.id and r.user_id = ${actor.id}
-      and r.read_at >= coalesce((select max(m.created_at) from messages m where m.ticket_id = ${row}.id and m.state = 'active' and not m.is_draft
-        and (m.created_by_type <> 'users' or m.created_by_id is distinct from ${actor.id})), ${row}.created_at))`
+      and r.read_at >= ${newsAt(row, actor)})`
+
+/** Whether the actor has seen one message of it: said by themselves, or not after what they have read. */
+export const isMessageRead = (row: Sql, actor: Actor): Sql =>
+  sql`((${row}.created_by_type = 'users' and ${row}.created_by_id = ${actor.id}) or exists (select 1 from ticket_reads r
+      where r.ticket_id = ${row}.ticket_id and r.user_id = ${actor.id} and r.read_at >= ${row}.created_at))`
 
 /** What a custom field's value reads as: the text itself, or the names of the chosen options. */
 export const textValue = `case

@@ -13,6 +13,7 @@ import { judgeColleagues } from './judge-colleagues.ts'
 import { judgeInbox, judgeReferences, judgeTags } from './judge-ticket.ts'
 import { findLookups, type Lookups } from './lookups.ts'
 import { insertTags } from './queries.ts'
+import { markRead, markUnread } from './read-marks.ts'
 import { changeSchedule } from './schedule.ts'
 
 /** Changes a ticket, all of it or nothing; every change leaves an activity and an event. Gives its id. */
@@ -46,7 +47,8 @@ export async function updateTicket(
       await record(tx, ctx.actor, { kind: 'ticket.updated', ticketId: id, changes })
     }
     await writeFollowers(tx, id, given.followers ?? [])
-    if (given.isRead !== undefined) await writeRead(tx, ctx, id, given.isRead)
+    if (given.isRead === true) await markRead(tx, ctx, id, given.readUpTo)
+    if (given.isRead === false) await markUnread(tx, ctx, id)
     if (given.schedule !== undefined) await changeSchedule(tx, ctx, current, given.schedule)
     if (given.isDeleted) await trashTicket(tx, ctx, id)
     await ctx.idempotency?.complete(tx, id)
@@ -57,7 +59,7 @@ export async function updateTicket(
 
 // An empty list adds nothing; of the others even null and [] say something.
 const lists = ['tags', 'removedTagIds', 'customFields']
-const marks = ['isRead', 'followers', 'isDeleted']
+const marks = ['isRead', 'readUpTo', 'followers', 'isDeleted']
 
 /** Reading marks and following are for everybody who sees the ticket; all else changes it. */
 function neededRight(given: UpdateTicket): TicketNeed {
@@ -157,11 +159,4 @@ async function writeFollowers(tx: Tx, ticketId: number, entries: readonly ListCh
     sql`delete from ticket_followers where ticket_id = ${ticketId} and user_id = any(${ids(true)}::bigint[])`,
     sql`insert into ticket_followers (ticket_id, user_id) select ${ticketId}::bigint, unnest(${ids(false)}::bigint[]) on conflict do nothing`,
   ])
-}
-
-function writeRead(tx: Tx, ctx: Ctx, ticketId: number, isRead: boolean) {
-  if (!isRead)
-    return tx.query(sql`delete from ticket_reads where ticket_id = ${ticketId} and user_id = ${ctx.actor.id}`)
-  return tx.query(sql`insert into ticket_reads (ticket_id, user_id, read_at) values (${ticketId}, ${ctx.actor.id}, now())
-    on conflict (ticket_id, user_id) do update set read_at = excluded.read_at`)
 }

@@ -92,7 +92,7 @@ export const operationRights: Readonly<Record<string, Expectation>> = {
   ),
   ...all(
     'hidden',
-    `getOldTicket replyToOldTicket putOldTicket confirmFile putFile showFile resumeAutomationOfInbox testSendOfInbox
+    `getOldTicket replyToOldTicket putOldTicket confirmFile copyFile putFile showFile resumeAutomationOfInbox testSendOfInbox
     listTicketsOfInbox verifySmtpOfInbox recoverTicketOfInstallation undoJob listDeliveriesOfMessage likeMessage
     unlikeMessage reactToMessage takeReactionBack resendMessage getSourceOfMessage viewMessagePage viewMessage
     listActivitiesOfTicket archiveTicket listCardsOfTicket listFollowersOfTicket followTicket unfollowTicket

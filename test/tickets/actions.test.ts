@@ -86,6 +86,35 @@ test('a ticket is read and unread for each agent alone', async () => {
   expect((await desk.agent.put('/tickets/98765/read.json')).status).toBe(404)
 })
 
+test('each message says whether the caller has seen it, exactly up to the one they read last', async () => {
+  const { id } = await desk.create({}, desk.admin)
+  for (const message of ['one', 'two', 'three']) await addMessage(desk, id, { message }, desk.admin)
+  const seen = async (caller = desk.agent) => {
+    const { body } = await caller.get(`/tickets/${id}/messages.json?orderBy=id&orderMode=asc`)
+    return body.messages.map(({ isRead }: { isRead: boolean }) => isRead)
+  }
+  const ids = (await desk.agent.get(`/tickets/${id}/messages.json?orderBy=id&orderMode=asc`)).body.messages.map(
+    (message: { id: number }) => message.id,
+  )
+  const read = (messageId: number) => desk.agent.put(`/tickets/${id}/read.json`, { message: { id: messageId } })
+  expect(await seen()).toEqual([false, false, false, false])
+  expect(await seen(desk.admin)).toEqual([false, true, true, true])
+  expect((await read(ids[1])).status).toBe(204)
+  expect(await seen()).toEqual([true, true, false, false])
+  expect((await desk.agent.get(`/tickets/${id}.json`)).body.ticket.isRead).toBe(false)
+  // an older page of the reader's that answers late takes nothing back
+  await read(ids[3])
+  await read(ids[0])
+  expect(await seen()).toEqual([true, true, true, true])
+  expect((await desk.agent.get(`/tickets/${id}.json`)).body.ticket.isRead).toBe(true)
+  await desk.agent.put(`/tickets/${id}/unread.json`)
+  expect(await seen()).toEqual([true, true, true, false])
+  const other = await desk.create()
+  expect(refusals(await desk.agent.put(`/tickets/${other.id}/read.json`, { message: ids[0] }))).toEqual([
+    ['message', 'not found'],
+  ])
+})
+
 describe('lists around tickets', () => {
   test('of a customer, a company and an inbox, with all that lists can do and no more than one may see', async () => {
     const hidden = await makeInbox(desk.db)

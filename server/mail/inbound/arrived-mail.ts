@@ -1,7 +1,7 @@
 import type { ParsedMail } from '../parse/parsed-mail.ts'
 import { type AcceptFacts, countRepeats, findAcceptFacts, findAgent } from './accept-queries.ts'
 import { authenticateMail } from './authentication.ts'
-import { type Authentication, signedBy } from './authentication-verdict.ts'
+import { type Authentication, protectionOf } from './authentication-verdict.ts'
 import { automaticReason } from './automatic.ts'
 import { type Identity, identityOf } from './duplicates.ts'
 import { forwardedSender } from './forwarded.ts'
@@ -37,10 +37,9 @@ export async function readArrivedMail(
   const facts = await findAcceptFacts(database, incoming.inboxId)
   const own = new Set(facts.ownAddresses)
   const identity = identityOf(parsed.messageId, incoming, raw)
-  const smime = signedBy(parsed.security.signature, parsed.from)
   const authentication = {
     ...(await authenticateMail(deps, { incoming, parsed, raw }, trustedIds(facts))),
-    ...(smime === undefined ? {} : { smime }),
+    ...protectionOf(parsed),
   }
   const written = identifySender(parsed, incoming.envelopeFrom, own)
   const from = written.by === 'from' ? written.address : (parsed.from[0]?.address ?? '')

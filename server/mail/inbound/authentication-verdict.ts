@@ -1,4 +1,4 @@
-import type { MailSignature } from '../parse/parsed-mail.ts'
+import type { MailSignature, ParsedMail } from '../parse/parsed-mail.ts'
 
 /** What is known about who sent a mail; methods say pass | fail | softfail | none | temperror … (RFC 8601). */
 export interface Authentication {
@@ -11,6 +11,8 @@ export interface Authentication {
   by: string
   /** The mail's S/MIME signature, verified once, when the mail was read. Absent when it has none. */
   smime?: SignedBy
+  /** How the mail is signed or encrypted; absent when it is neither. */
+  protection?: NonNullable<ParsedMail['security']['kind']>
 }
 
 /** What an S/MIME signature is worth: that it is valid says nothing about who issued the certificate. */
@@ -23,6 +25,15 @@ export interface SignedBy extends MailSignature {
 export function signedBy(signature: MailSignature | null, from: readonly { address: string }[]): SignedBy | undefined {
   if (signature === null) return undefined
   return { ...signature, isSender: from.some(({ address }) => signature.addresses.includes(address.toLowerCase())) }
+}
+
+/** What is known of a mail's signature and encryption, to stand beside what its way says. */
+export function protectionOf({ security, from }: Pick<ParsedMail, 'security' | 'from'>) {
+  const smime = signedBy(security.signature, from)
+  return {
+    ...(smime === undefined ? {} : { smime }),
+    ...(security.kind === null ? {} : { protection: security.kind }),
+  } satisfies Partial<Authentication>
 }
 
 /** DMARC decides where there is one; without it a pass that names From's own domain proves, and a hard fail disproves. */

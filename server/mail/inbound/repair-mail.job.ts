@@ -10,7 +10,7 @@ import { MailTooOdd, type ParsedMail } from '../parse/parsed-mail.ts'
 import { type ShownText, shownText } from './accept-text.ts'
 import { addresses } from './accept-ticket.ts'
 import { shownSubject } from './arrived-mail.ts'
-import { signedBy } from './authentication-verdict.ts'
+import { protectionOf } from './authentication-verdict.ts'
 import { plainName } from './identify-sender.ts'
 import { findIncoming } from './inbound-queries.ts'
 import type { InboundDependencies, IncomingMail } from './incoming-mail.ts'
@@ -124,7 +124,7 @@ function mendFacts({ tx, incoming, parsed, message }: Mending, text: ShownText):
     claimedAt: parsed.date,
     quotedHtml: message.isReport ? null : text.quotedHtml,
     quotedText: message.isReport ? parsed.text : text.quotedText,
-    smime: signedBy(parsed.security.signature, parsed.from),
+    protection: protectionOf(parsed),
     calendar: message.isReport ? [] : withMarks(parsed.calendar, message.calendar),
     warnings: message.isReport
       ? []

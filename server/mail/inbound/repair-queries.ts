@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from '../../db/pool.ts'
 import { sql } from '../../db/sql.ts'
-import type { SignedBy } from './authentication-verdict.ts'
+import type { protectionOf } from './authentication-verdict.ts'
 import type { KeptCard } from './supersede-cards.ts'
 
 /** A message that was made from a mail, as it is now. */
@@ -84,20 +84,20 @@ export interface RepairedFacts {
   quotedText: string | null
   calendar: readonly KeptCard[]
   warnings: readonly string[]
-  smime: SignedBy | undefined
+  protection: ReturnType<typeof protectionOf>
 }
 
 /** Writes what is known of a mail anew; true when that differs from before. Who it is from stays decided. */
 export async function updateRepairedFacts(tx: Tx, messageId: number, facts: RepairedFacts): Promise<boolean> {
-  const smime = facts.smime === undefined ? null : JSON.stringify(facts.smime)
+  const protection = JSON.stringify(facts.protection)
   const rows = await tx.query(sql`
     update message_mails set from_name = ${facts.fromName}, claimed_at = ${facts.claimedAt}, quoted_html = ${facts.quotedHtml},
       quoted_text = ${facts.quotedText}, calendar = ${JSON.stringify(facts.calendar)}::jsonb, warnings = ${facts.warnings},
-      authentication = case when ${smime}::jsonb is null then authentication else authentication || jsonb_build_object('smime', ${smime}::jsonb) end
-    where message_id = ${messageId} and (from_name, claimed_at, quoted_html, quoted_text, calendar, warnings, authentication->'smime') is distinct from
+      authentication = authentication || ${protection}::jsonb
+    where message_id = ${messageId} and (from_name, claimed_at, quoted_html, quoted_text, calendar, warnings, authentication) is distinct from
       (${facts.fromName}::text, ${facts.claimedAt}::timestamptz, ${facts.quotedHtml}::text, ${facts.quotedText}::text,
         ${JSON.stringify(facts.calendar)}::jsonb, ${facts.warnings}::text[],
-        coalesce(${smime}::jsonb, authentication->'smime'))
+        authentication || ${protection}::jsonb)
     returning 1`)
   return rows.length > 0
 }

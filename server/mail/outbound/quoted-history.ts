@@ -15,11 +15,14 @@ const mostCharacters = 200_000
 export function quoteLimitOf(
   message: Pick<
     MessageRow,
-    'automatic' | 'thread_type' | 'quote_history' | 'quote_thread' | 'include_ticket_history_on_forward'
+    'automatic' | 'thread_type' | 'html_body' | 'quote_history' | 'quote_thread' | 'include_ticket_history_on_forward'
   >,
 ): number {
   if (message.automatic !== null) return 0
-  if (message.thread_type === 'forward') return message.include_ticket_history_on_forward ? mostMessages : 0
+  // who quotes in the forward itself has chosen what is passed on
+  const isQuoting = /<blockquote\b/i.test(message.html_body)
+  if (message.thread_type === 'forward')
+    return message.include_ticket_history_on_forward && !isQuoting ? mostMessages : 0
   if (message.quote_history === 'site') return message.quote_thread ? mostMessages : 0
   return { none: 0, last: 1, thread: mostMessages }[message.quote_history]
 }

@@ -107,6 +107,7 @@ ${signature.toString('base64')}
 `)
   const { message } = (await world.app.as(agent.token).get(`/messages/${messageId}.json`)).body
   expect(message.textBody.trim()).toBe('Signed words.')
+  expect(message.mail.authentication.protection).toBe('smime-signed')
   expect(message.mail.authentication.smime).toMatchObject({
     isValid: true,
     signer: 'carla.example',

@@ -58,6 +58,8 @@ test('a forward carries the history as the inbox wants, and begins a thread of i
   expect(mail.envelope.to).toEqual(['expert@partner.example'])
   expect(mail.parsed.text).toContain('> The first question')
   expect(mail.parsed.references ?? '').toBe('')
+  const quoting = { ...forward, message: '<p>Your view?</p><blockquote><p>Chosen words</p></blockquote>' }
+  expect((await desk.replyMail(id, quoting)).mail.parsed.text).not.toContain('The first question')
   await desk.setInbox({ include_ticket_history_on_forward: false })
   expect((await desk.replyMail(id, forward)).mail.parsed.text).not.toContain('The first question')
 })

@@ -22,6 +22,7 @@ select t.id as "id",
   t.assigning_user_id as "assigningUser",
   t.is_pinned as "isPinned",
   t.is_draft as "isDraft",
+  (((t.created_by_type = 'users' and t.created_by_id = $1) or exists (select 1 from ticket_reads r where r.ticket_id = t.ticket_id and r.user_id = $2 and r.read_at >= t.created_at))) as "isRead",
   (coalesce(t.send_after > now() and not t.is_draft, false)) as "delayed",
   t.email_message_id as "emailMessageId",
   (null::text) as "s3link",
@@ -35,7 +36,7 @@ select t.id as "id",
   (( select json_build_object('fromName', h.from_name, 'fromAddress', h.from_address, 'headerFrom', h.header_from, 'claimedAt', to_char(h.claimed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'automaticReason', h.automatic_reason, 'authentication', h.authentication, 'quotedHtml', h.quoted_html, 'quotedText', h.quoted_text, 'calendar', h.calendar, 'warnings', h.warnings, 'possibleTicket', case when p.id is not null then json_build_object('id', p.id, 'type', 'tickets') end) from message_mails h left join tickets p on p.id = h.possible_ticket_id and p.state <> 'deleted' where h.message_id = t.id)) as "mail",
   page.position::text as "@position" from (select t.id, t.id as position
 from messages t
-where ((not t.is_draft or t.created_by_id = $1) and (t.state <> 'deleted' or t.deleted_by_id = $2) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($3::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $4 and k.deleted_by_type = 'users')))) and t.state = $5 order by t.id asc limit $6 offset $7) page join messages t on t.id = page.id order by page.id asc;
+where ((not t.is_draft or t.created_by_id = $3) and (t.state <> 'deleted' or t.deleted_by_id = $4) and exists (select 1 from tickets k where k.id = t.ticket_id and k.state <> 'deleted' and k.inbox_id = any($5::bigint[]) and (k.state <> 'deleted' or (k.deleted_by_id = $6 and k.deleted_by_type = 'users')))) and t.state = $7 order by t.id asc limit $8 offset $9) page join messages t on t.id = page.id order by page.id asc;
 
 select count(*)::int as total
 from messages t
