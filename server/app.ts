@@ -13,6 +13,7 @@ import { registerAuth } from './http/auth.ts'
 import { registerBodies } from './http/body.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
 import type { AppDeps } from './http/context.ts'
+import { allowOtherOrigins, registerCrossOrigin } from './http/cross-origin.ts'
 import { registerErrors, sendError } from './http/errors.ts'
 import { registerHealth } from './http/health.ts'
 import { registerIdempotency } from './http/idempotency.ts'
@@ -59,6 +60,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerErrors(app)
   registerBodies(app)
   registerRequestLog(app)
+  registerCrossOrigin(app)
   await app.register(cookie)
   app.addHook('onRequest', async (request) => checkUrl(request.url))
   app.addHook('onSend', async (request, reply, payload) => {
@@ -83,6 +85,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 function sendCommonHeaders(request: FastifyRequest, reply: FastifyReply, config: Config): void {
   reply.header('X-Request-Id', request.id)
   reply.header('X-Content-Type-Options', 'nosniff')
+  allowOtherOrigins(request, reply)
   if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store')
   sendDefaultRateHeaders(reply, config.rateLimitPerMinute)
 }

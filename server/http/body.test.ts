@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../test/support/app.ts'
@@ -71,6 +72,43 @@ describe('content types', () => {
   test('a GET with a JSON content type and an empty query passes', async () => {
     const answer = await desk.admin.get('/tickets.json?', { 'content-type': 'application/json' })
     expect(answer).toMatchObject({ status: 200, body: { got: {} } })
+  })
+})
+
+describe('compressed bodies', () => {
+  const sendPacked = (payload: Buffer, encoding: string) =>
+    desk.app.inject({
+      method: 'POST',
+      url: '/desk/api/v2/tickets.json',
+      headers: {
+        authorization: `Bearer ${desk.adminToken}`,
+        'content-type': 'application/json',
+        'content-encoding': encoding,
+        'content-length': String(payload.length),
+      },
+      payload,
+    })
+
+  test.each([
+    ['gzip', gzipSync],
+    ['X-GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['identity', (text: string) => Buffer.from(text)],
+  ] as const)('%s is unpacked', async (encoding, pack) => {
+    const answer = await sendPacked(pack('{"subject":"Drücker"}'), encoding)
+    expect(answer.json()).toEqual({ got: { subject: 'Drücker' } })
+  })
+
+  test('what it unpacks to counts, unknown encodings are 415, broken bytes 400', async () => {
+    const bomb = gzipSync(`{"a":"${'x'.repeat(10_000_000)}"}`)
+    expect(bomb.length).toBeLessThan(100_000)
+    expect((await sendPacked(bomb, 'gzip')).statusCode).toBe(413)
+    expect((await sendPacked(Buffer.from('{}'), 'zstd')).statusCode).toBe(415)
+    for (const broken of [Buffer.from('{"subject":"x"}'), gzipSync('{"subject":"x"}').subarray(0, -4)]) {
+      const answer = await sendPacked(broken, 'gzip')
+      expect([answer.statusCode, answer.json().errors[0].detail]).toEqual([400, 'the body is not complete gzip'])
+    }
   })
 })
 

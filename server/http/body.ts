@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../lib/app-error.ts'
 import { inspectInput } from './clean-input.ts'
+import { registerCompressedBodies } from './compressed-body.ts'
 import { isRepeatGuarded } from './repeat-guard.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -11,6 +12,7 @@ const jsonTypes = /^(application\/json|text\/json|text\/plain|\*\/\*|application
 /** Replaces Fastify's parsers: every body is JSON whatever its type says, unless the type is clearly another one. */
 export function registerBodies(app: FastifyInstance): void {
   app.decorateRequest('rawBody', null)
+  registerCompressedBodies(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     if (request.headers['idempotency-key'] !== undefined || isRepeatGuarded(request)) request.rawBody = body
