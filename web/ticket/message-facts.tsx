@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '../api/types.ts'
 import { fullTime } from '../i18n/dates.ts'
 import { Button } from '../ui/button.tsx'
+import { Words } from '../ui/words.tsx'
 import styles from './message.module.css'
 
 interface CalendarCard {
@@ -30,6 +31,7 @@ export function MessageFacts({ message, onMove }: { message: Message; onMove: (t
       {mail.authentication?.verdict === 'fail' && (
         <p className={styles['danger']}>
           <ShieldAlert size={14} aria-hidden /> {t('mail.unauthenticated', { address: mail.fromAddress })}
+          <span className={styles['quiet']}>{t('mail.checks', mail.authentication)}</span>
         </p>
       )}
       {isOther && (
@@ -62,7 +64,9 @@ function Appointment({ card }: { card: CalendarCard }) {
     <section className={styles['calendar']} aria-label={t('calendar.title')}>
       <CalendarDays size={18} aria-hidden />
       <div>
-        <strong>{summary || t('calendar.untitled')}</strong>
+        <strong>
+          <Words>{summary || t('calendar.untitled')}</Words>
+        </strong>
         {method === 'CANCEL' && <span className={styles['danger']}> {t('calendar.cancelled')}</span>}
         <div>
           {fullTime(start)}

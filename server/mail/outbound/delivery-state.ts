@@ -99,7 +99,7 @@ export async function summarizeDelivery(
   message: { id: number; ticket_id: number },
   mailId: number,
 ): Promise<DeliveryStatus> {
-  const [row] = await tx.query<{ status: DeliveryStatus; before: string | null }>(sql`
+  const [row] = await tx.query<{ status: DeliveryStatus; isOther: boolean }>(sql`
     update messages m
     set delivery_status = summary.status, delivery_reason = left(summary.reason, 2000), delivery_method = 'smtp'
     from messages old, (
@@ -122,9 +122,10 @@ export async function summarizeDelivery(
       from outgoing_mail_recipients where outgoing_mail_id = ${mailId}
     ) summary
     where m.id = ${message.id} and old.id = m.id
-    returning m.delivery_status as status, old.delivery_status as before`)
+    returning m.delivery_status as status,
+      (m.delivery_status, m.delivery_reason) is distinct from (old.delivery_status, old.delivery_reason) as "isOther"`)
   if (!row) throw new Error(`message ${message.id} is gone`)
-  if (row.status !== row.before) {
+  if (row.isOther) {
     await record(tx, systemActor, {
       kind: 'message.delivery',
       ticketId: message.ticket_id,
