@@ -39,6 +39,14 @@ export function listQuery<Item extends Row>(name: string, options: ListOptions =
   })
 }
 
+const againMilliseconds = 2_000
+
+/** A `refetchInterval` that looks again while a row is in the state, where no event tells that it left it. */
+export function whileAny(waiting: string) {
+  return ({ state }: { state: { data: Listed<Row & { state?: string | null }> | undefined } }) =>
+    state.data?.rows.some((row) => row.state === waiting) === true ? againMilliseconds : false
+}
+
 /** Asks for a page of any resource. */
 export async function fetchRows<Item extends Row>(
   name: string,

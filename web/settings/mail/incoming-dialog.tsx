@@ -36,7 +36,7 @@ export function IncomingDialog({ mail, onClose }: { mail: IncomingMail | null; o
       footer={
         mail !== null && (
           <>
-            <Button icon={Download} onClick={() => window.open(`/desk/api/v2/incomingmails/${mail.id}/raw`)}>
+            <Button icon={Download} onClick={() => window.location.assign(`/desk/api/v2/incomingmails/${mail.id}/raw`)}>
               {t('rawMail')}
             </Button>
             <Button icon={RotateCw} isBusy={again.isPending} onClick={() => again.mutate(mail.id)}>

@@ -11,7 +11,7 @@ import { Ago, NameById } from '../engine/cells.tsx'
 import list from '../engine/list.module.css'
 import { Pages } from '../engine/pages.tsx'
 import { RowsSkeleton } from '../engine/resource-screen.tsx'
-import { listQuery } from '../engine/rows.ts'
+import { listQuery, whileAny } from '../engine/rows.ts'
 import type { RowOf } from '../engine/spec.ts'
 import { SectionHead } from '../section-head.tsx'
 import { IncomingDialog } from './incoming-dialog.tsx'
@@ -33,6 +33,7 @@ export function IncomingScreen() {
   const mails = useQuery({
     ...listQuery<IncomingMail>('incomingmails', { page, pageSize, filter }),
     placeholderData: keepPreviousData,
+    refetchInterval: whileAny('queued'),
   })
   return (
     <>

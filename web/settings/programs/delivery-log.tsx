@@ -15,7 +15,7 @@ import { showToast } from '../../ui/toast-store.ts'
 import { Ago } from '../engine/cells.tsx'
 import { Pages } from '../engine/pages.tsx'
 import { RowsSkeleton } from '../engine/resource-screen.tsx'
-import { forget, listQuery } from '../engine/rows.ts'
+import { forget, listQuery, whileAny } from '../engine/rows.ts'
 import type { ChoiceLabel, RowOf } from '../engine/spec.ts'
 import styles from './programs.module.css'
 
@@ -30,9 +30,10 @@ export function DeliveryLog({ row }: { row: Endpoint }) {
   const { t } = useTranslation('settings')
   const [page, setPage] = useState(1)
   const [shown, setShown] = useState<Delivery | null>(null)
-  const list = useQuery(
-    listQuery<Delivery>('webhookdeliveries', { page, pageSize, filter: { webhookendpoint: row.id } }),
-  )
+  const list = useQuery({
+    ...listQuery<Delivery>('webhookdeliveries', { page, pageSize, filter: { webhookendpoint: row.id } }),
+    refetchInterval: whileAny('pending'),
+  })
   const again = useMutation({
     mutationFn: async (id: number) => {
       await answer(api.POST('/webhookdeliveries/{id}/redeliver.json', { params: { path: { id } } }))
