@@ -139,9 +139,9 @@ async function settleFinding(
     })
 }
 
-/** 5.x.x of RFC 3463 says "never", except what is about this mail or this moment: full, too large, refused content. */
+/** 5.x.x of RFC 3463 says "never", except what is about this mail, the moment or the server: full, too large, refused. */
 function isForGood(status: string): boolean {
-  return status.startsWith('5') && !/^5\.(2\.[23]|3\.4|6\.|7\.)/.test(status)
+  return status.startsWith('5') && !/^5\.(2\.[23]|3\.|4\.[5-7]|6\.|7\.)/.test(status)
 }
 
 function words({ address, kind, reason }: Finding): string {

@@ -1,88 +1,75 @@
 import { readAddress } from './addresses.ts'
-import { hasReason, hasReply, statusOf } from './bounce-reasons.ts'
+import { type BounceClues, headerStart, isBounce, isDaemon, splitBounce } from './bounce-clues.ts'
+import { hasReason, statusOf } from './bounce-reasons.ts'
 import { cleanLine, cutText } from './clean-text.ts'
 import type { DeliveryReport, ReportRecipient } from './parsed-mail.ts'
 import { originalHeaders } from './report.ts'
 
-/** What a bounce in its own words is recognised by. */
-export interface BounceClues {
-  subject: string
-  /** Addresses and names of From and Sender, lower case. */
-  senders: string[]
-  isNullReturnPath: boolean
-  isAutoReply: boolean
-  /** X-Failed-Recipients and the like. */
-  failedHeader: string
-  text: string
-  /** Addresses the bounce was sent to: the writers of the failed mail, never its recipients. */
-  ownAddresses: string[]
-  /** The returned mail when it is attached. */
-  attached: Buffer | null
-}
-
-const daemonName =
-  /^(?:mail(?:er)? ?(?:delivery|system|daemon)|system administrator|delivery (?:sub)?system|internet mail delivery|mail administrator|postmaster)/i
-const daemon =
-  /^(?:mailer-?daemon|postmaster|mail-?daemon|mmdf|mail[_-]?delivery|mailsystem|maildelivery|mdaemon|mail-?system|bounces?|autoresponder-bounce|daemon|postmast|microsoftexchange[\da-f]*|noreply-bounce|exchange)(?:[+-][^@]*)?@|^[^@]*mailer-?daemon|@mailer-?daemon/i
-const subjects =
-  /undeliver(?:ed|able)|delivery (?:status )?(?:notification|failure|failed|error|problem|report|has failed)|failure notice|returned mail|return(?:ed)? to sender|mail (?:delivery|system) (?:failed|failure|error)|delivery.{0,20}(?:failed|failure|delay)|non[- ]?delivery|mail could not be delivered|message (?:not|undeliverable|delayed|delivery)|unable to deliver|could not (?:be deliver|send)|mail fail|nondeliverable|unzustellbar|nicht zugestellt|non remis|échec de la remise|no se puede entregar|error de entrega|mancata consegna|não entregue|не доставлено|недоставлен|配信|送信(?:不|失敗)|退信|系统退信|bounce|permanent fail|warning: (?:message|could not)|rejected mail|不能投递/i
-const phrases =
-  /(?:could ?n[o']t|could not|can ?not|can't|unable to|was not|not be|not able to|failed to|wasn't able to|has not been|did not|hasn't been) (?:be |been |to )?(?:deliver|reach|send|sent|accept|relay)|(?:undeliver(?:ed|able))|(?:delivery|transmission).{0,40}(?:fail|error|impossible|unsuccessful)|permanent(?:ly)? (?:fatal )?(?:error|fail)|returned (?:below|to (?:you|sender))|failed recipient|following (?:address|recipient)|user unknown|giving up|failure reasons?|rejected|配信できません|届けられません|送信できません/i
-
-// Where the returned mail begins. What follows is not the reason.
-const originalStart =
-  /^[ \t]*(?:[-_=*#]{2,} ?(?:[^\n]{0,40}\bcopy of|[^\n]{0,20}(?:original|returned|unsent|undelivered|rejected|bounced) (?:message|mail|header)|message (?:header|text|follows)|headers? of|the header|mail you sent|start of returned|first \d+ (?:lines|bytes)|attached|forwarded)|below this line is a copy|this is a copy of|(?:the |your )?(?:original|returned|undelivered|unsent) (?:message|mail)(?: (?:follows|header|text))?[ \t]*:?[ \t]*$|message header follows|a copy of (?:the|your)[^\n]{0,60}(?:follows|below)).*$/im
-const headerStart = /^[ \t>|]*(?:received|return-path|dkim-signature|message-id|x-[\w-]{3,30}): .+$/im
-
 const addressText = /[<"(\s:'[;,]?([\w!#$%&*+/=?^`{|}~'.-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)/gi
-const longestHead = 60_000
 const mostRecipients = 200
+const mostLines = 2_000
 
 /**
  * Reads a bounce that is no multipart/report: qmail, Exim, old Exchange, Notes and the many others. The addresses and
  * the reason next to them come from the text before the returned mail. Null when it does not look like one.
  */
 export function readBounceWords(clues: BounceClues): DeliveryReport | null {
-  const text = clues.text.slice(0, longestHead)
-  const cut = [originalStart.exec(text)?.index, headerStart.exec(text)?.index].filter(
-    (index) => index !== undefined && index > 0,
-  )
-  const end = Math.min(text.length, ...(cut as number[]))
-  const head = text.slice(0, end)
-  if (!isBounce(clues, head, clues.attached !== null || end < text.length)) return null
+  const { head, rest } = splitBounce(clues.text)
+  const hasOriginal = clues.attached !== null || rest !== ''
+  if (!isBounce(clues, head, hasOriginal)) return null
   const recipients = findRecipients(clues, head)
-  if (recipients.length === 0) recipients.push(...findReturnedTo(clues, text.slice(end), head))
-  if (recipients.length === 0) return null
-  const returned = originalHeaders(clues.attached ?? Buffer.from(returnedMail(text.slice(end))))
+  if (recipients.length === 0) recipients.push(...findReturnedTo(clues, rest, head))
+  if (recipients.length === 0 && !clues.isReport && !clues.senders.some(isDaemon)) return null
+  // a mail that went to one address only needs none to be named
+  if (recipients.length === 0) recipients.push(recipientOf('', wholeReason(head.split('\n')), clues))
+  const returned = originalHeaders(clues.attached ?? Buffer.from(returnedMail(rest)))
   return {
     type: 'delivery-status',
     isStandard: false,
     recipients,
     reportingMta: cutText((clues.senders[0] ?? '').replace(/^.*@/, ''), 255),
-    originalMessageId: returned.messageId ?? /^[ \t>|]*message-id:\s*<([^<>\s]{1,998})>/im.exec(text)?.[1] ?? null,
+    originalMessageId: returned.messageId ?? /^[ \t>|]*message-id:\s*<([^<>\s]{1,998})>/im.exec(rest)?.[1] ?? null,
     originalHeaders: returned.headers,
   }
 }
 
-function isBounce(clues: BounceClues, head: string, hasOriginal: boolean): boolean {
-  const isDaemon = clues.senders.some((sender) => daemon.test(sender) || daemonName.test(sender))
-  const isTold = phrases.test(head) || hasReason(head)
-  if (clues.failedHeader !== '') return isDaemon || clues.isNullReturnPath || subjects.test(clues.subject)
-  if (clues.isAutoReply && !isDaemon) return false
-  const isNamed = subjects.test(clues.subject)
-  if (!isTold) return false
-  if (isDaemon) return true
-  if (clues.isNullReturnPath) return isNamed || phrases.test(head)
-  // anybody may write about mail that came back; a mail system shows the reply it got and the mail itself
-  return isNamed && hasOriginal && hasReply(head)
+/** The report with the reasons its recipients lack, from the words people read beside it. */
+export function addReasons(report: DeliveryReport, text: string): DeliveryReport {
+  const lines = splitBounce(text).head.split('\n').slice(0, mostLines)
+  const recipients = report.recipients.map((recipient) => {
+    const { status, diagnosticCode, action } = recipient
+    if (!/^(?:failed|delayed)$/.test(action) || (diagnosticCode !== '' && !isVague(status))) return recipient
+    const own = [recipient.finalRecipient, recipient.originalRecipient].filter((address) => address.includes('@'))
+    const index = lines.findIndex((line) => own.some((address) => line.toLowerCase().includes(address.toLowerCase())))
+    const reason = index === -1 ? wholeReason(lines) : reasonNear(lines, index, own[0] ?? '')
+    if (!hasReason(reason)) return recipient
+    return {
+      ...recipient,
+      status: isVague(status) ? statusOf(status, reason) : status,
+      diagnosticCode: diagnosticCode || reason,
+    }
+  })
+  return { ...report, recipients }
 }
+
+const isVague = (status: string): boolean => status === '' || status.endsWith('.0.0')
 
 function findRecipients(clues: BounceClues, head: string): ReportRecipient[] {
   const named = [...clues.failedHeader.matchAll(addressText)].map((match) => readAddress(match[1] ?? ''))
-  const lines = head.split('\n')
-  const isOther = otherThan(clues)
+  const lines = head.split('\n').slice(0, mostLines)
+  const found = findAddresses(lines, otherThan(clues))
+  const list = named.length > 0 ? named.filter((address) => address !== '') : [...found.keys()]
+  return list.slice(0, mostRecipients).map((address) => {
+    const index = found.get(address.toLowerCase())
+    return recipientOf(address, index === undefined ? wholeReason(lines) : reasonNear(lines, index, address), clues)
+  })
+}
+
+/** The addresses a text names as failed, each with its line. Those that the failed mail was to count when nothing else does. */
+function findAddresses(lines: string[], isOther: (address: string) => boolean): Map<string, number> {
   const found = new Map<string, number>()
-  for (const [index, whole] of lines.slice(0, 2_000).entries()) {
+  const echoed = new Map<string, number>()
+  for (const [index, whole] of lines.entries()) {
     const line = whole.slice(0, 1_000)
     // who runs the system, its help pages and its own name are no recipients
     if (
@@ -91,18 +78,17 @@ function findRecipients(clues: BounceClues, head: string): ReportRecipient[] {
       !hasReason(line)
     )
       continue
-    if (/^\s*(?:from|sender|reply-to|date|subject|cc|message from|your message to .* from):/i.test(line)) continue
+    if (/^\s*(?:from|sender|reply-to|date|subject|message from|your message to .* from):/i.test(line)) continue
+    const into = /^\s*(?:to|cc|bcc)\s*:/i.test(line) ? echoed : found
     for (const match of line.matchAll(addressText)) {
-      const address = readAddress(match[1] ?? '')
-      if (address !== '' && isOther(address) && !found.has(address.toLowerCase()))
-        found.set(address.toLowerCase(), index)
+      // "received from", but not "generated from" and "expanded from"
+      if (/(?<!(?:generated|expanded) )\bfrom:? ?$/i.test(line.slice(0, match.index + 1).replace(/[<"(:]$/, '')))
+        continue
+      const address = readAddress((match[1] ?? '').replace(/^(?:smtp|rfc-?822)=/i, ''))
+      if (address !== '' && isOther(address) && !into.has(address.toLowerCase())) into.set(address.toLowerCase(), index)
     }
   }
-  const list = named.length > 0 ? named.filter((address) => address !== '') : [...found.keys()]
-  return list.slice(0, mostRecipients).map((address) => {
-    const index = found.get(address.toLowerCase())
-    return recipientOf(address, index === undefined ? wholeReason(lines) : reasonNear(lines, index, address), clues)
-  })
+  return found.size > 0 ? found : echoed
 }
 
 /** The address the returned mail was for, when the bounce itself names none. */
@@ -118,33 +104,48 @@ function findReturnedTo(clues: BounceClues, rest: string, head: string): ReportR
 
 function otherThan({ senders, ownAddresses }: BounceClues): (address: string) => boolean {
   const others = new Set([...senders, ...ownAddresses].map((address) => address.toLowerCase()))
-  return (address) => !others.has(address.toLowerCase()) && !daemon.test(address)
+  return (address) => !others.has(address.toLowerCase()) && !isDaemon(address)
 }
 
 function recipientOf(address: string, reason: string, clues: BounceClues): ReportRecipient {
   const status = statusOf('', reason)
-  const isDelay =
-    /delay|warning|not yet|still trying|will (?:keep|continue|be retried|retry)|temporarily deferred/i.test(
-      `${clues.subject}\n${clues.text.slice(0, 3_000)}`,
-    )
-  const isFinal =
-    /giving up|permanent|failed|expired|i'?m not going to try again|retry time(?:out)? exceeded|returned/i.test(reason)
-  const action = isDelay && !status.startsWith('5') && !isFinal ? 'delayed' : 'failed'
+  const isDelayed = !isPermanentReply(reason) && !/^5\.(?:1|2\.1)/.test(status) && isDelay(clues, reason)
   return {
     finalRecipient: address,
     originalRecipient: '',
-    action,
-    status,
+    action: isDelayed ? 'delayed' : 'failed',
+    status: isDelayed ? status.replace(/^5/, '4') : status,
     diagnosticCode: reason,
     remoteMta: remoteOf(reason),
   }
 }
 
+const isPermanentReply = (reason: string): boolean =>
+  /(?:^|[^\d.])5(?:\d\d(?=[\s\])-]|$)|\.\d{1,3}\.\d{1,3})/.test(reason)
+
+/** Whether a mail system still tries: it says so, or speaks of a delay and of nothing final. */
+function isDelay({ subject, text }: BounceClues, reason: string): boolean {
+  const words = `${subject}\n${text.slice(0, 3_000)}`
+  if (
+    /attempts will continue|continue to (?:try|attempt|be made)|no action is required|still being retried/i.test(words)
+  )
+    return true
+  return (
+    /delay|warning|not yet|still trying|postponed|will (?:keep|continue|be retried|retry)|temporarily deferred/i.test(
+      words,
+    ) &&
+    !/giving up|permanent|failed|expired|i'?m not going to try again|retry time(?:out)? exceeded|returned/i.test(reason)
+  )
+}
+
 /** The lines around an address that say why: its own and those up to the next empty line or address, else the nearest. */
 function reasonNear(lines: string[], index: number, address: string): string {
-  const own = lines.slice(index, index + 12)
+  // "for the following reason:" goes on behind the empty line
+  const own = lines
+    .slice(index, index + 12)
+    .filter((line, nth, all) => line.trim() !== '' || !/[\w ]:\s*$/.test(all[nth - 1] ?? ''))
   const stop = own.findIndex(
-    (line, nth) => nth > 1 && (line.trim() === '' || /^\s*<?[^\s@<>]+@[^\s@<>]+>?:?\s*$/.test(line)),
+    (line, nth) => nth > 1 && (line.trim() === '' || /^\s*[<"']?[^\s@<>]+@[^\s@<>]+?[>"']?:?\s*$/.test(line)),
   )
   const near = oneLine(own.slice(0, stop === -1 ? own.length : stop))
   if (hasReason(near.replace(addressText, ''))) return near

@@ -1,4 +1,5 @@
-import { readBounceWords } from './bounce-words.ts'
+import { isDaemon } from './bounce-clues.ts'
+import { addReasons, readBounceWords } from './bounce-words.ts'
 import { Budget, OverLimit } from './budget.ts'
 import { readCalendar } from './calendar.ts'
 import { decodeCharset } from './charset.ts'
@@ -52,12 +53,12 @@ function readAll(bytes: Buffer, budget: Budget): ParsedMail {
   const collected = collect(root, walk)
   const readable = makeReadable(collected)
   noteInlinePgp(readable.text, walk)
-  const report = readReport(root, budget)
+  const report = reportOf({ root, facts, collected, text: readable.text, budget })
   return {
     ...facts,
     ...readable,
     ...foldMail(readable.text, readable.html, facts.subject),
-    report: hasRecipient(report) ? report : (bounceOf(root, facts, collected, readable.text) ?? report),
+    report,
     calendar: cardsOf(collected),
     security: walk.security,
     warnings: [...budget.warnings],
@@ -80,29 +81,61 @@ function noteInlinePgp(text: string, { security }: Walk): void {
   if (armor !== null) security.kind ??= armor[1] === undefined ? 'pgp-encrypted' : 'pgp-signed'
 }
 
-function hasRecipient(report: DeliveryReport | null): boolean {
-  if (report === null) return false
+const returnedMail = /^(?:message\/(?:rfc822|partial|global)(?:-headers)?|text\/rfc822-headers)$/
+
+interface Reported {
+  root: MimePart
+  facts: HeaderFacts
+  collected: Collected
+  text: string
+  budget: Budget
+}
+
+/** What a mail reports, from the part made for that, from its words, or from the report a mail system sends attached. */
+function reportOf(mail: Reported): DeliveryReport | null {
+  const { root, facts, collected, text, budget } = mail
+  const report = readReport(root, budget)
+  const isRefusal =
+    report?.type === 'disposition-notification' && /reject/i.test(firstHeader(root.headers, 'auto-submitted') ?? '')
+  if (report !== null && hasRecipient(report) && !isRefusal) return addReasons(report, text)
+  const senders = sendersOf(facts)
+  const inner = report === null && senders.some(isDaemon) ? reportInside(collected, budget) : null
+  return inner ?? bounceOf(mail, senders, isRefusal || report?.type === 'delivery-status') ?? report
+}
+
+/** The report a mail system sends as an attached mail; a filter on its way may have wrapped it. */
+function reportInside({ files }: Collected, budget: Budget): DeliveryReport | null {
+  const attached = files.find(({ contentType }) => contentType === 'message/rfc822')?.content
+  const isReport = /^content-type:\s*multipart\/report/im.test(attached?.toString('latin1', 0, 16_384) ?? '')
+  return attached !== undefined && isReport ? readReport(readMimeTree(attached, budget, 1), budget) : null
+}
+
+function hasRecipient(report: DeliveryReport): boolean {
   return report.type !== 'delivery-status' || report.recipients.some(({ finalRecipient }) => finalRecipient !== '')
 }
 
-const returnedMail = /^(?:message\/(?:rfc822|partial|global)(?:-headers)?|text\/rfc822-headers)$/
-
-function bounceOf(root: MimePart, facts: HeaderFacts, { files }: Collected, text: string): DeliveryReport | null {
-  const senders = [...facts.from, ...(facts.sender ? [facts.sender] : [])]
+function sendersOf({ from, sender, returnPath }: HeaderFacts): string[] {
+  return [...from, ...(sender ? [sender] : [])]
     .flatMap(({ name, address }) => [address, name])
-    .filter((sender) => sender !== '')
+    .concat(returnPath ?? '')
+    .filter((text) => text !== '')
+    .map((text) => text.toLowerCase())
+}
+
+function bounceOf({ root, facts, collected, text }: Reported, senders: string[], isReport: boolean) {
   const automatic = firstHeader(root.headers, 'auto-submitted') ?? ''
   return readBounceWords({
     subject: facts.subject,
-    senders: senders.map((sender) => sender.toLowerCase()),
+    senders,
+    isReport,
     isNullReturnPath: facts.returnPath === '' && firstHeader(root.headers, 'return-path')?.includes('@') !== true,
     isAutoReply:
       /auto-replied.*vacation|vacation/i.test(automatic) || firstHeader(root.headers, 'x-autoreply') !== undefined,
     failedHeader: firstHeader(root.headers, 'x-failed-recipients') ?? '',
     // a bounce may come with its words in a file only
-    text: text.trim() === '' ? wordsOf(files) : text,
+    text: text.trim() === '' ? wordsOf(collected.files) : text,
     ownAddresses: [...facts.to.map(({ address }) => address), ...facts.deliveredTo],
-    attached: files.find(({ contentType }) => returnedMail.test(contentType))?.content ?? null,
+    attached: collected.files.find(({ contentType }) => returnedMail.test(contentType))?.content ?? null,
   })
 }
 

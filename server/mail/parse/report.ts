@@ -72,12 +72,19 @@ function readRecipient(group: RawHeader[]): ReportRecipient[] {
     {
       finalRecipient: final || original,
       originalRecipient: original,
-      action: action === 'failure' || action === 'fail' ? 'failed' : action || 'failed',
-      status: statusOf(field('status'), diagnosticCode),
+      action: actionOf(action),
+      // some write the reason where the code belongs
+      status: statusOf(field('status'), diagnosticCode || cleanLine(field('status'))),
       diagnosticCode,
       remoteMta: typed(field('remote-mta')),
     },
   ]
+}
+
+/** An action of RFC 3464; other words for it, and none, are failures unless they speak of a delay. */
+function actionOf(word: string): string {
+  if (/^(?:failed|delayed|delivered|relayed|expanded)$/.test(word)) return word
+  return /^(?:delay|defer|warn|retr|tempor)/.test(word) ? 'delayed' : 'failed'
 }
 
 function readSingle(type: DeliveryReport['type'], field: (name: string) => string | undefined): ReportRecipient[] {
