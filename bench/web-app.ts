@@ -3,12 +3,12 @@
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { launchBrowser, openPage } from '../test/web/support/browser.ts'
+import { type Traffic, watchTraffic } from '../test/web/support/traffic.ts'
 import { median, percentile } from './load.ts'
 import { type FullDesk, startFullDesk } from './web-desk.ts'
 import { type Memory, workAnHour } from './web-hour.ts'
 import { measureOpenings, type Openings, openRow, openTicket, openView } from './web-opening.ts'
 import { addProbe, glance } from './web-probe.ts'
-import { type Traffic, watchTraffic } from './web-traffic.ts'
 
 const { values } = parseArgs({
   options: {

@@ -196,6 +196,12 @@ export const tickets = resource({
       section: 'pinnednotes',
       hidden: true,
     }),
+    drafts: related(
+      'messages',
+      (row, actor) =>
+        sql`from messages x where x.ticket_id = ${row}.id and x.is_draft and x.state = 'active' and x.created_by_id = ${actor.id}`,
+      { section: 'drafts', hidden: true },
+    ),
     reviewcomments: related('reviewcomments', onMessages('reviewcomments'), { hidden: true }),
     scheduledemails: related('scheduledemails', onTicket('scheduledemails'), { hidden: true }),
     sentiments: related('sentiments', onMessages('sentiments'), { hidden: true }),

@@ -189,3 +189,11 @@ describe('sections are complete', () => {
     )
   })
 })
+
+test('includes=drafts gives what oneself has not sent yet, and nobody else', async () => {
+  const { body } = await desk.agent.post(`/tickets/${rich}/messages.json`, { message: 'Not yet', isDraft: true })
+  const draftsOf = async (client: typeof desk.agent) =>
+    (await client.get(`/tickets/${rich}.json?includes=drafts`)).body.included.drafts
+  expect(await draftsOf(desk.agent)).toMatchObject([{ id: body.message.id, isDraft: true }])
+  expect(await draftsOf(desk.admin)).toEqual([])
+})

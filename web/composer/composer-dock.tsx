@@ -1,20 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Forward, Lock, Reply } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../api/types.ts'
 import type { Action } from '../app/actions/action.ts'
 import { shownKeys } from '../app/actions/keys.ts'
 import { useActions } from '../app/actions/registry.ts'
 import { loadStrings } from '../i18n/strings.ts'
-import type { MessageList, TicketAnswer } from '../ticket/ticket-queries.ts'
+import { type MessageList, type TicketAnswer, ticketQuery } from '../ticket/ticket-queries.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './composer-dock.module.css'
-import { openComposer, useOpenComposer } from './composer-state.ts'
+import { openComposer, openForward, useOpenComposer } from './composer-state.ts'
 import type { Kind } from './draft.ts'
-import { draftsQuery } from './draft-api.ts'
+import { draftsOf, draftsQuery } from './draft-api.ts'
+import { isForwardable } from './forward-quote.ts'
 
 const load = async () => {
   const [{ Composer }] = await Promise.all([import('./composer.tsx'), loadStrings('composer')])
@@ -38,24 +39,47 @@ interface ComposerDockProps {
 export function ComposerDock({ answer, messages, included }: ComposerDockProps) {
   const { t } = useTranslation('ticket')
   const { ticket } = answer
-  const drafts = useQuery(draftsQuery(ticket.id)).data
+  const client = useQueryClient()
+  const drafts = useQuery({
+    ...draftsQuery(ticket.id),
+    // the first time they came with the ticket; a session may have written newer ones since
+    initialData: () => draftsOf(answer),
+    initialDataUpdatedAt: () => client.getQueryState(ticketQuery(ticket.id).queryKey)?.dataUpdatedAt,
+  }).data
   const chosen = useOpenComposer(ticket.id)
   const isWritable = ticket.readonly !== true
   // a draft brings its composer back, until somebody closes it
   const first = drafts?.[0]
   const open = chosen === undefined && first !== undefined ? { kind: first.kind, isWanted: false } : (chosen ?? null)
+  const sent = useMemo(() => messages.filter(isForwardable).map(({ id }) => id), [messages])
+  const hasForward = drafts?.some(({ kind }) => kind === 'forward') === true
+  const begin = useCallback(
+    (kind: Kind) =>
+      // a forward that was begun is gone on with
+      kind === 'forward' && !hasForward ? openForward(ticket.id, sent.slice(-1)) : openComposer(ticket.id, kind),
+    [ticket.id, sent, hasForward],
+  )
   const actions = useMemo(
-    (): Action[] =>
-      kinds.map(([kind, id, icon, keys]) => ({
+    (): Action[] => [
+      ...kinds.map(([kind, id, icon, keys]) => ({
         id,
         label: t(`compose.${kind}`),
         group: 'compose',
         icon,
         keys,
         isAvailable: isWritable,
-        run: () => openComposer(ticket.id, kind),
+        run: () => begin(kind),
       })),
-    [t, ticket.id, isWritable],
+      {
+        id: 'compose.forwardAll',
+        label: t('compose.forwardAll'),
+        group: 'compose',
+        icon: Forward,
+        isAvailable: isWritable,
+        run: () => openForward(ticket.id, sent),
+      },
+    ],
+    [t, ticket.id, isWritable, begin, sent],
   )
   useActions('item', actions)
   useFocusAfter(open?.kind)
@@ -78,7 +102,7 @@ export function ComposerDock({ answer, messages, included }: ComposerDockProps) 
   return (
     <div className={styles['dock']} onPointerEnter={() => void load()}>
       {kinds.map(([kind, , Icon, keys]) => (
-        <Button key={kind} icon={Icon} aria-keyshortcuts={keys} onClick={() => openComposer(ticket.id, kind)}>
+        <Button key={kind} icon={Icon} aria-keyshortcuts={keys} onClick={() => begin(kind)}>
           {t(`compose.${kind}`)}
           {drafts?.some((draft) => draft.kind === kind) ? (
             <Badge tone="warn">{t('compose.draft')}</Badge>

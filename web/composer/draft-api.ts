@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { answer, api } from '../api/client.ts'
 import { rowsOf } from '../api/included.ts'
 import type { Message } from '../api/types.ts'
+import type { TicketAnswer } from '../ticket/ticket-queries.ts'
 import { bodyOf, type Draft, type Kind, type MessageBody, type StoredDraft, storedDraft } from './draft.ts'
 
 const includes: ['files'] = ['files']
@@ -17,8 +18,15 @@ export function draftsQuery(ticketId: number) {
       )
       return messages.map((message) => storedDraft(message, rowsOf(included.files, message.files)))
     },
-    staleTime: 0,
+    refetchOnWindowFocus: 'always',
   })
+}
+
+/** One's own drafts as a ticket brings them along, the newest first. */
+export function draftsOf({ included }: TicketAnswer): StoredDraft[] {
+  return (included.drafts ?? [])
+    .toSorted((one, other) => ((one.updatedAt ?? '') < (other.updatedAt ?? '') ? 1 : -1))
+    .map((message) => storedDraft(message, rowsOf(included.files, message.files)))
 }
 
 /** Keeps a new draft. The same key with the same body makes one draft however often it is sent. */

@@ -19,7 +19,7 @@ interface CursorOptions {
 
 /**
  * The row the keys are at: the open ticket where it is in the list, else the last one. It stays with its ticket when
- * rows come in above. Loads the ticket there and the one after it, so that opening them is at once.
+ * rows come in above. Loads the ticket there, or the one after the open one, so that opening it is at once.
  */
 export function useListCursor({ view, list, openId, box }: CursorOptions) {
   const client = useQueryClient()
@@ -52,7 +52,7 @@ export function useListCursor({ view, list, openId, box }: CursorOptions) {
     if (list.total === 0) return
     // not while somebody runs through the list
     const timer = setTimeout(() => {
-      for (const next of openIndex >= 0 ? [index + 1] : [index, index + 1]) prefetch(list.ticketAt(next)?.ticket.id)
+      prefetch(list.ticketAt(openIndex >= 0 ? index + 1 : index)?.ticket.id)
     }, prefetchMilliseconds)
     return () => clearTimeout(timer)
   }, [list, index, openIndex, prefetch])

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { rowOf, rowOfAny } from '../api/included.ts'
+import type { TicketIncluded } from '../api/types.ts'
 import { nameOf } from '../app/person.ts'
 import { fullTime, relativeTime } from '../i18n/dates.ts'
-import type { Activity, ActivityList, ToldKind } from './activities.ts'
+import type { Activity, ToldKind } from './activities.ts'
 import styles from './thread.module.css'
 
 interface ActivityLineProps {
   activity: Activity & { eventType: ToldKind }
-  included: ActivityList['included']
+  included: TicketIncluded
 }
 
 /** One thing that was done with the ticket, between the messages. */
@@ -30,7 +31,7 @@ export function ActivityLine({ activity, included }: ActivityLineProps) {
 }
 
 /** An activity remembers more than what it is about: the status at that time, for one. */
-function nameIn(activity: Activity, included: ActivityList['included']): string {
+function nameIn(activity: Activity, included: TicketIncluded): string {
   switch (activity.eventType) {
     case 'status':
       return rowOf(included.ticketstatuses, activity.status)?.name ?? ''

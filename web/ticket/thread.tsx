@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/session.ts'
 import type { Message } from '../api/types.ts'
 import { announce } from '../app/announce.ts'
 import { Button } from '../ui/button.tsx'
-import { type Activity, activitiesQuery, isTold, type ToldKind } from './activities.ts'
+import { type Activity, isTold, type ToldKind } from './activities.ts'
 import { ActivityLine } from './activity-line.tsx'
 import { firstUnread, isEvent, openAtFirst } from './folding.ts'
 import styles from './thread.module.css'
@@ -32,11 +31,9 @@ export function Thread({ answer, conversation, isLoadingOlder, onOlder }: Thread
   const [unreadId] = useState(() => firstUnread(messages, ticket.isRead !== false, me.id))
   const [openIds] = useState(() => openAtFirst(messages, unreadId))
   const [lastId] = useState(() => messages.at(-1)?.id ?? 0)
-  const activities = useQuery(activitiesQuery(ticket.id)).data
   useStartAt(unreadId ?? lastId)
   useAnnounceNew(messages, me.id)
-  const told = activities?.ticketactivities ?? []
-  const lines = inOrder(messages, told.filter(isTold), olderCount > 0)
+  const lines = inOrder(messages, (included.ticketactivities ?? []).filter(isTold), olderCount > 0)
   return (
     <>
       {olderCount > 0 && (
@@ -46,13 +43,7 @@ export function Thread({ answer, conversation, isLoadingOlder, onOlder }: Thread
       )}
       {lines.map((line) => {
         if ('activity' in line)
-          return (
-            <ActivityLine
-              key={`activity-${line.activity.id}`}
-              activity={line.activity}
-              included={activities?.included ?? {}}
-            />
-          )
+          return <ActivityLine key={`activity-${line.activity.id}`} activity={line.activity} included={included} />
         const { message } = line
         if (isEvent(message))
           return (

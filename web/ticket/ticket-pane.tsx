@@ -19,6 +19,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { showEverywhere } from './change-ticket.ts'
 import { keepEnd } from './keep-end.ts'
 import { PresenceAvatars } from './presence-avatars.tsx'
+import { SidePanel } from './side-panel.tsx'
 import { Thread } from './thread.tsx'
 import styles from './ticket-pane.module.css'
 import { statusesQuery, ticketQuery } from './ticket-queries.ts'
@@ -26,7 +27,6 @@ import { TicketToolbar } from './ticket-toolbar.tsx'
 import { useConversation } from './use-conversation.ts'
 import { type TicketDialog, useTicketActions } from './use-ticket-actions.ts'
 
-const SidePanel = lazy(async () => ({ default: (await import('./side-panel.tsx')).SidePanel }))
 const Dialogs = lazy(async () => ({ default: (await import('./ticket-dialogs.tsx')).TicketDialogs }))
 
 const route = getRouteApi('/signed-in/inbox/$view/$ticketId')
@@ -51,11 +51,7 @@ function OpenTicket({ id }: { id: number }) {
   if (ticket.isError)
     return <ErrorState what={t('loadFailed')} error={ticket.error} onRetry={() => void ticket.refetch()} />
   const status = rowOf(statuses, ticket.data?.ticket.status)
-  const panel = ticket.data !== undefined && (
-    <Suspense fallback={<Skeleton width="60%" />}>
-      <SidePanel answer={ticket.data} />
-    </Suspense>
-  )
+  const panel = ticket.data !== undefined && <SidePanel answer={ticket.data} />
 
   return (
     <div className={styles['columns']}>

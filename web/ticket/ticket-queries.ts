@@ -27,9 +27,12 @@ const includes: Includes = [
   'threadreactions',
   'reactions',
   'tickets',
+  'ticketactivities',
+  'drafts',
+  'files',
 ]
 
-/** A ticket and the rows it refers to. */
+/** A ticket and the rows it refers to: what was done with it and one's own drafts, too. */
 export function ticketQuery(id: number) {
   return queryOptions({
     queryKey: ['tickets', id] as const,
