@@ -1,10 +1,15 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
 import { startDispatcher } from '../../server/events/dispatch.ts'
 import { makeCustomer, makeUser } from '../support/factories.ts'
 import { keepLog } from '../support/mail.ts'
+import { expectAccessible } from './support/axe.ts'
 import { hasBrowser } from './support/browser.ts'
 import { createWebDesk, type WebDesk } from './support/web-desk.ts'
+
+// a slow machine takes its time
+const patient = { timeout: 20_000 }
 
 describe.skipIf(!hasBrowser)(
   'customers, companies, notifications and the overview in a browser',
@@ -70,6 +75,43 @@ describe.skipIf(!hasBrowser)(
       await page.getByText('Ada Lovelace is deleted').waitFor()
       expect(complaints).toEqual([])
       await context.close()
+    })
+
+    test('the side panel is arranged and folded by keyboard, and stays so on other devices', async () => {
+      const { id } = await makeCustomer(web.desk.database, { firstName: 'Ada' })
+      const ticketId = await newTicket(id, 'Lamp')
+      const { page, context } = await web.open()
+      await page.goto(`/inbox/all/${ticketId}`)
+      const panel = (of: Page) => of.getByRole('complementary', { name: 'Customer' })
+      const titles = (of: Page) => panel(of).locator('section h3').allTextContents()
+      const arrange = panel(page).getByRole('button', { name: 'Arrange Time' })
+      await arrange.waitFor()
+      expect(await titles(page)).toEqual(['Ticket', 'Earlier tickets', 'Time'])
+      for (const wanted of [
+        ['Ticket', 'Time', 'Earlier tickets'],
+        ['Time', 'Ticket', 'Earlier tickets'],
+      ]) {
+        await arrange.focus()
+        await page.keyboard.press('Enter')
+        const up = page.getByRole('menuitem', { name: 'Move up' })
+        await up.waitFor()
+        await up.press('Enter')
+        await expect.poll(() => titles(page), patient).toEqual(wanted)
+        await expect.poll(() => page.evaluate('document.activeElement.ariaLabel'), patient).toBe('Arrange Time')
+      }
+      await panel(page).getByRole('button', { name: 'Ticket', exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await expectAccessible(page)
+      const kept = async () => (await web.desk.admin.get('/me/preferences.json')).body.preferences
+      await expect.poll(async () => (await kept()).panelFolded, patient).toEqual(['facts'])
+      await context.close()
+      const other = await web.open()
+      await other.page.goto(`/inbox/all/${ticketId}`)
+      const facts = panel(other.page).getByRole('button', { name: 'Ticket', exact: true })
+      await facts.waitFor()
+      await expect.poll(() => titles(other.page), patient).toEqual(['Time', 'Ticket', 'Earlier tickets'])
+      await expect.poll(() => facts.getAttribute('aria-expanded'), patient).toBe('false')
+      await other.context.close()
     })
 
     test('an address that somebody else has is refused at its field', async () => {

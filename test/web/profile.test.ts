@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../server/db/sql.ts'
+import { allActions } from '../../web/app/actions/all-actions.ts'
 import { makeCustomer, makeUser } from '../support/factories.ts'
 import { expectAccessible } from './support/axe.ts'
 import { hasBrowser } from './support/browser.ts'
@@ -95,6 +96,51 @@ describe.skipIf(!hasBrowser)('what belongs to oneself, in a browser', { timeout:
     expect(new URL(other.page.url()).pathname).toBe('/profile/keyboard')
     await other.context.close()
     await web.desk.admin.patch('/me/preferences.json', { preferences: { shortcuts: null, hasSingleKeys: null } })
+  })
+
+  test('the page of the keys and the sheet know every action of every screen, and say what keys are in each other’s way', async () => {
+    const { desk } = web
+    const customer = await makeCustomer(desk.database)
+    const company = await desk.admin.post('/companies.json', { name: 'Analytical Engines' })
+    const body = { subject: 'Lamp', message: 'Hello', inbox: { id: desk.inboxId }, customer: { id: customer.id } }
+    const ticketId = (await desk.admin.post('/tickets.json', body)).body.ticket.id
+    await desk.admin.post('/tickets.json', body)
+    await desk.admin.post('/tags.json', { name: 'billing' })
+    await desk.admin.post('/inboxes.json', { name: 'Sales', email: 'sales@desk.test' })
+    const view = await desk.admin.post('/ticketviews.json', { name: 'Lamps', filter: '{"search":"status:active"}' })
+    await desk.database.query(sql`insert into notifications (user_id, ticket_id, kind, created_by_id, created_by_type)
+      values (1, ${ticketId}, 'assigned', 1, 'users')`)
+    const { page, context } = await web.open()
+    const offered = new Map<string, string>()
+    async function look(path: string, ready: string, keys: readonly string[] = []): Promise<void> {
+      await page.goto(path)
+      await page.locator(ready).first().waitFor()
+      for (const key of keys) await page.keyboard.press(key)
+      if (keys.includes('r')) await page.getByRole('button', { name: 'Throw the draft away' }).waitFor()
+      await page.keyboard.press('Control+k')
+      await page.locator('[data-line]').first().waitFor()
+      const lines = await page.evaluate(`[...document.querySelectorAll('[data-line]')].map((line) => [
+        line.dataset.line, [...line.querySelectorAll('kbd')].map((key) => key.textContent).join(' ')])`)
+      for (const [id, shown] of lines as [string, string][]) offered.set(id, shown || (offered.get(id) ?? ''))
+    }
+    await look('/inbox/all', '[role=row] time', ['x', 'j', 'x'])
+    await look(`/inbox/all/${ticketId}`, 'article section')
+    await look(`/inbox/all/${ticketId}`, 'role=button[name=/^Reply/]', ['r'])
+    await look(`/inbox/${view.body.ticketview?.id}`, '[role=row] time')
+    await look('/inbox/search?q=status:active', '[role=row] time')
+    await look('/customers', '[role=row] a')
+    await look(`/customers/${customer.id}`, 'role=button[name="Delete the customer"]')
+    await look(`/companies/${company.body.company?.id}`, 'role=button[name="Delete the company"]')
+    await look('/notifications', 'main li a')
+    await look('/settings/tags', 'main table')
+    await look('/settings/site', 'main form')
+    const symbols: Record<string, string> = { mod: 'Ctrl', shift: 'Shift', enter: '↵', escape: 'Esc' }
+    const shown = (keys: string) => keys.replace(/[a-z]+/g, (part) => symbols[part] ?? part.toUpperCase())
+    const known = allActions.map(({ id, keys }) => [id, shown(keys).replaceAll('+', ' ')])
+    // the palette does not name itself
+    expect([...offered].sort()).toEqual(known.filter(([id]) => id !== 'app.palette').sort())
+
+    await context.close()
   })
 
   test('what one is told of can be set for all inboxes and for one; a refusal takes the tick back', async () => {

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDispatcher } from '../../server/events/dispatch.ts'
 import { makeUser } from '../support/factories.ts'
+import { keepLog } from '../support/mail.ts'
 import { expectAccessible } from './support/axe.ts'
 import { hasBrowser } from './support/browser.ts'
 import { createWebDesk, type WebDesk } from './support/web-desk.ts'
@@ -87,11 +89,17 @@ describe.skipIf(!hasBrowser)('the settings in a browser', { timeout: 60_000 }, (
   let web: WebDesk
   let page: Page
   let complaints: string[]
+  let dispatcher: { stop(): Promise<void> }
   beforeAll(async () => {
     web = await createWebDesk()
+    const { database } = web.desk
+    dispatcher = startDispatcher({ database, listeners: {}, log: keepLog(), retryMilliseconds: 50 })
     ;({ page, complaints } = await web.open())
   }, 120_000)
-  afterAll(() => web?.close())
+  afterAll(async () => {
+    await dispatcher?.stop()
+    await web?.close()
+  })
 
   test.each(samples)(
     '$section: what the API refuses is said at its field, what it takes is in the list',
@@ -209,6 +217,26 @@ describe.skipIf(!hasBrowser)('the settings in a browser', { timeout: 60_000 }, (
     await page.getByText('Saved').waitFor()
     const { name, undoSendSeconds } = (await web.desk.admin.get('/sitesettings.json')).body.sitesetting
     expect([name, undoSendSeconds]).toEqual(['Repairs', 10])
+  })
+
+  test('what another administrator saves appears without loading; a field one has changed stays and says so', async () => {
+    const { admin } = web.desk
+    const { body } = await admin.post('/tickettypes.json', { name: 'Wish' })
+    await page.goto('/settings/tickettypes')
+    await page.getByRole('link', { name: 'Wish' }).waitFor()
+    const rename = (name: string) => admin.patch(`/tickettypes/${body.tickettype.id}.json`, { name })
+    await rename('Plea')
+    await page.getByRole('link', { name: 'Plea' }).click()
+    await field(page, 'Name').fill('My question')
+    await rename('Boon')
+    await form(page).getByText('Somebody else has changed this meanwhile: Name.').waitFor()
+    await expectAccessible(page)
+    expect(await field(page, 'Name').inputValue()).toBe('My question')
+    await form(page).getByRole('button', { name: 'Take theirs' }).click()
+    await expect.poll(() => field(page, 'Name').inputValue(), { timeout: 20_000 }).toBe('Boon')
+    await rename('Favour')
+    await expect.poll(() => field(page, 'Name').inputValue(), { timeout: 20_000 }).toBe('Favour')
+    complaints.length = 0
   })
 
   test('agents see what is theirs, and nothing of what only administrators may change', async () => {

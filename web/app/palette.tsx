@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import backdrop from '../ui/dialog.module.css'
 import { Kbd } from '../ui/kbd.tsx'
 import menu from '../ui/menu.module.css'
+import { Words } from '../ui/words.tsx'
 import type { Action } from './actions/action.ts'
 import { fuzzyScore } from './actions/fuzzy.ts'
 import { closePalette, openPalette, usePaletteState } from './actions/palette-state.ts'
@@ -97,12 +98,15 @@ function Lines({ actionId }: { actionId: string }) {
             id={`${listId}-${index}`}
             className={menu['item']}
             role="option"
+            data-line={id}
             aria-selected={index === active}
             onClick={choose}
             onPointerMove={() => setActive(index)}
           >
             {Icon !== undefined && <Icon size={16} aria-hidden />}
-            <span className={menu['label']}>{label}</span>
+            <span className={menu['label']}>
+              <Words>{label}</Words>
+            </span>
             {keys !== undefined && keys !== '' && <Kbd keys={keys} />}
           </div>
         ))}

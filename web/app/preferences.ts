@@ -22,6 +22,10 @@ export interface Preferences {
   isMailOutTested: boolean
   /** Sections of the sidebar that are closed or opened against their custom, by name. */
   sections: Record<string, boolean>
+  /** Parts of a ticket's side panel from top to bottom; what is not named comes last, as it usually would. */
+  panelOrder: string[]
+  /** Parts of the side panel that are folded. */
+  panelFolded: string[]
 }
 
 const defaults: Preferences = {
@@ -36,6 +40,8 @@ const defaults: Preferences = {
   isFirstRunOver: false,
   isMailOutTested: false,
   sections: {},
+  panelOrder: [],
+  panelFolded: [],
 }
 const storageName = 'deskhand.preferences'
 const listeners = new Set<() => void>()

@@ -17,6 +17,8 @@ const followed = [
   'hasSingleKeys',
   'isFirstRunOver',
   'isMailOutTested',
+  'panelOrder',
+  'panelFolded',
 ] as const satisfies readonly (keyof Preferences)[]
 
 const saveWaitMilliseconds = 800

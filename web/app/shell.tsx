@@ -1,9 +1,9 @@
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog, Drawer } from '../ui/dialog.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { Toasts } from '../ui/toast.tsx'
-import { ActionMemory } from './actions/known-actions.ts'
 import { listenForShortcuts } from './actions/shortcuts.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { connectLive } from './live.ts'
@@ -13,12 +13,14 @@ import { useAgentZone, useProfileSync } from './profile-sync.ts'
 import { ResizablePane } from './resizable-pane.tsx'
 import styles from './shell.module.css'
 import { ShellContext } from './shell-context.ts'
-import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { tellUnshownFailures } from './unshown-failures.ts'
 import { useAppActions } from './use-app-actions.ts'
 import { useGoActions } from './use-go-actions.ts'
 import { useSectionActions } from './use-section-actions.ts'
+
+// it names every action there is, with the strings of all screens
+const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.tsx')).ShortcutSheet }))
 
 /** What every signed-in screen stands in: sidebar, palette, shortcuts, toasts, the connection to live events. */
 export function Shell() {
@@ -68,10 +70,11 @@ export function Shell() {
           <Sidebar onNavigate={() => setIsMenuOpen(false)} />
         </Drawer>
         <Dialog isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} title={t('shortcuts.title')} isWide>
-          <ShortcutSheet />
+          <Suspense fallback={<Skeleton width="60%" />}>
+            <ShortcutSheet />
+          </Suspense>
         </Dialog>
         <Palette />
-        <ActionMemory />
         <Toasts />
       </div>
     </ShellContext>

@@ -1,18 +1,28 @@
 import { useTranslation } from 'react-i18next'
 import { Kbd } from '../ui/kbd.tsx'
 import { Switch } from '../ui/toggle.tsx'
-import type { Action, ActionGroup } from './actions/action.ts'
+import { actionGroups } from './actions/action-groups.ts'
+import { useKnownActions } from './actions/known-actions.ts'
 import { useAvailableActions } from './actions/registry.ts'
 import { setPreference, usePreference } from './preferences.ts'
 import styles from './shortcut-sheet.module.css'
 
-const groups: readonly ActionGroup[] = ['list', 'selection', 'ticket', 'compose', 'go', 'view', 'app']
+interface Line {
+  id: string
+  label: string
+  group: (typeof actionGroups)[number]
+  keys?: string
+}
 
-/** Every shortcut that works on the screen below. Made of the same actions that the palette shows. */
+/** Every shortcut of the app: first those that work on the screen below, then those of other screens. */
 export function ShortcutSheet() {
-  const { t } = useTranslation()
-  const actions = useAvailableActions().filter((action) => action.keys)
+  const { t } = useTranslation(['common', 'actions'])
+  const available = useAvailableActions()
+  const shortcuts = usePreference('shortcuts')
   const hasSingleKeys = usePreference('hasSingleKeys')
+  const elsewhere = useKnownActions()
+    .filter(({ id }) => !available.some((action) => action.id === id))
+    .map((action) => ({ ...action, keys: shortcuts[action.id] ?? action.keys }))
   return (
     <>
       <Switch
@@ -22,24 +32,37 @@ export function ShortcutSheet() {
         checked={hasSingleKeys}
         onChange={(checked) => setPreference('hasSingleKeys', checked)}
       />
-      <div className={styles['columns']}>
-        {groups.map((group) => (
-          <Group
-            key={group}
-            heading={t(`groups.${group}`)}
-            actions={actions.filter((action) => action.group === group)}
-          />
-        ))}
-      </div>
+      <Lines heading={t('actions:here')} actions={available} />
+      <Lines heading={t('actions:elsewhere')} actions={elsewhere} />
     </>
   )
 }
 
-function Group({ heading, actions }: { heading: string; actions: readonly Action[] }) {
+function Lines({ heading, actions }: { heading: string; actions: readonly Line[] }) {
+  const { t } = useTranslation()
+  const shown = actions.filter(({ keys }) => keys)
+  if (shown.length === 0) return null
+  return (
+    <section className={styles['part']}>
+      <h3>{heading}</h3>
+      <div className={styles['columns']}>
+        {actionGroups.map((group) => (
+          <Group
+            key={group}
+            heading={t(`groups.${group}`)}
+            actions={shown.filter((action) => action.group === group)}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Group({ heading, actions }: { heading: string; actions: readonly Line[] }) {
   if (actions.length === 0) return null
   return (
     <section className={styles['group']}>
-      <h3 className={styles['heading']}>{heading}</h3>
+      <h4 className={styles['heading']}>{heading}</h4>
       <ul>
         {actions.map((action) => (
           <li key={action.id} className={styles['line']}>

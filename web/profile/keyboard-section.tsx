@@ -1,21 +1,19 @@
-import { useState } from 'react'
+import { Fragment, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ActionGroup } from '../app/actions/action.ts'
-import { type KnownAction, useKnownActions } from '../app/actions/known-actions.ts'
+import { actionGroups } from '../app/actions/action-groups.ts'
+import { clashOf, type KnownAction, useKnownActions } from '../app/actions/known-actions.ts'
 import { readPreference, setPreference, usePreference } from '../app/preferences.ts'
 import { Button } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { Switch } from '../ui/toggle.tsx'
 import { KeyRecorder } from './key-recorder.tsx'
 import styles from './profile.module.css'
-
-const groups: readonly ActionGroup[] = ['list', 'selection', 'ticket', 'compose', 'go', 'view', 'app']
 
 /** Shortcuts of one's own, and the switch for those that are single letters (WCAG 2.1.4). */
 export function KeyboardSection() {
   const { t } = useTranslation('profile')
   const { t: common } = useTranslation()
-  const actions = useKnownActions()
   const shortcuts = usePreference('shortcuts')
   const hasSingleKeys = usePreference('hasSingleKeys')
   return (
@@ -28,15 +26,9 @@ export function KeyboardSection() {
         checked={hasSingleKeys}
         onChange={(checked) => setPreference('hasSingleKeys', checked)}
       />
-      <div className={styles['keys']}>
-        {groups.map((group) => (
-          <Group
-            key={group}
-            heading={common(`groups.${group}`)}
-            actions={actions.filter((one) => one.group === group)}
-          />
-        ))}
-      </div>
+      <Suspense fallback={<Skeleton width="60%" />}>
+        <Groups />
+      </Suspense>
       {Object.keys(shortcuts).length > 0 && (
         <div className={styles['buttons']}>
           <Button onClick={() => setPreference('shortcuts', {})}>{t('keyboard.resetAll')}</Button>
@@ -46,26 +38,31 @@ export function KeyboardSection() {
   )
 }
 
-function Group({ heading, actions }: { heading: string; actions: readonly KnownAction[] }) {
-  if (actions.length === 0) return null
+function Groups() {
+  const { t } = useTranslation()
+  const actions = useKnownActions()
   return (
-    <>
-      <h3>{heading}</h3>
-      {actions.map((action) => (
-        <Line key={action.id} action={action} />
+    <div className={styles['keys']}>
+      {actionGroups.map((group) => (
+        <Fragment key={group}>
+          <h3>{t(`groups.${group}`)}</h3>
+          {actions
+            .filter((action) => action.group === group)
+            .map((action) => (
+              <Line key={action.id} action={action} actions={actions} />
+            ))}
+        </Fragment>
       ))}
-    </>
+    </div>
   )
 }
 
-function Line({ action }: { action: KnownAction }) {
+function Line({ action, actions }: { action: KnownAction; actions: readonly KnownAction[] }) {
   const { t } = useTranslation('profile')
   const shortcuts = usePreference('shortcuts')
-  const actions = useKnownActions()
   const [isRecording, setIsRecording] = useState(false)
-  const keysOf = ({ id, keys }: KnownAction) => shortcuts[id] ?? keys
-  const keys = keysOf(action)
-  const clash = keys === '' ? undefined : actions.find((other) => other.id !== action.id && keysOf(other) === keys)
+  const keys = shortcuts[action.id] ?? action.keys
+  const clash = clashOf(action, actions, shortcuts)
   return (
     <div className={styles['line']}>
       <span>

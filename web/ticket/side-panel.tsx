@@ -4,6 +4,7 @@ import { CustomFields } from './panel/custom-fields.tsx'
 import { CustomerCard } from './panel/customer-card.tsx'
 import { LastTickets } from './panel/last-tickets.tsx'
 import styles from './panel/panel.module.css'
+import { Slots } from './panel/slots.tsx'
 import { Tasks } from './panel/tasks.tsx'
 import { TicketFacts } from './panel/ticket-facts.tsx'
 import { TimeLogs } from './panel/time-logs.tsx'
@@ -16,12 +17,16 @@ export function SidePanel({ answer }: { answer: TicketAnswer }) {
   return (
     <aside className={styles['panel']} aria-label={t('customer.title')}>
       <CustomerCard answer={answer} />
-      <TicketFacts answer={answer} />
-      <CustomFields ticket={ticket} />
-      <LastTickets ticketId={ticket.id} customerId={ticket.customer?.id} />
-      <Cards ticketId={ticket.id} />
-      <Tasks ticket={ticket} />
-      <TimeLogs ticket={ticket} />
+      <Slots
+        parts={{
+          facts: <TicketFacts answer={answer} />,
+          fields: <CustomFields ticket={ticket} />,
+          last: <LastTickets ticketId={ticket.id} customerId={ticket.customer?.id} />,
+          cards: <Cards ticketId={ticket.id} />,
+          tasks: <Tasks ticket={ticket} />,
+          time: <TimeLogs ticket={ticket} />,
+        }}
+      />
     </aside>
   )
 }

@@ -1,7 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-
-/** Under which heading the palette and the `?` sheet list an action; texts in `common:groups`. */
-export type ActionGroup = 'go' | 'list' | 'selection' | 'ticket' | 'compose' | 'view' | 'app'
+import type { ActionGroup } from './action-groups.ts'
 
 /** Something a person can do. Toolbars, palette, shortcuts and the `?` sheet all show the same actions. */
 export interface Action {

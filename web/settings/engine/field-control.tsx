@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChipsInput } from '../../ui/chips-input.tsx'
@@ -28,7 +29,7 @@ interface FieldControlProps<Item extends Row> {
 /** A field of a form: label, control, hint, and what the API found wrong with it. */
 export function FieldControl<Item extends Row>({ field, row, form }: FieldControlProps<Item>) {
   const { t } = useTranslation('settings')
-  const label = t(`field.${field.label ?? (field.name as FieldLabel)}`)
+  const label = labelOf(t, field)
   const hint = field.hint === undefined ? undefined : t(`hint.${field.hint}`)
   const isDisabled = field.isDisabled?.(row) === true
   const error = errorOf(field, form)
@@ -49,6 +50,11 @@ export function FieldControl<Item extends Row>({ field, row, form }: FieldContro
       {(control) => <Control field={field} form={form} label={label} control={control} isDisabled={isDisabled} />}
     </Field>
   )
+}
+
+/** What a field is called. */
+export function labelOf<Item extends Row>(t: TFunction<'settings'>, field: FieldSpec<Item>): string {
+  return t(`field.${field.label ?? (field.name as FieldLabel)}`)
 }
 
 function errorOf<Item extends Row>(field: FieldSpec<Item>, form: RowForm): string | undefined {

@@ -7,10 +7,10 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { useExplanation } from '../../ui/explain-failure.ts'
-import { FieldControl } from './field-control.tsx'
+import { FieldControl, labelOf } from './field-control.tsx'
 import styles from './form.module.css'
 import { isShownAtFields } from './problem-text.ts'
-import type { FieldGroup, Row } from './spec.ts'
+import type { FieldGroup, FieldSpec, Row } from './spec.ts'
 import { isAsked, type RowForm } from './use-row-form.ts'
 
 interface RowFormProps<Item extends Row> {
@@ -82,6 +82,7 @@ export function RowFormView<Item extends Row>(props: RowFormProps<Item>) {
     >
       <div className={styles['fields']}>
         {form.error !== null && !isShownAtFields(form.error, fields) && <FormProblem error={form.error} />}
+        {form.changedElsewhere.length > 0 && <ChangedElsewhere form={form} fields={fields} />}
         {shown.map((group) => (
           <fieldset key={group.label ?? group.fields[0]?.name} className={styles['group']} disabled={!isEditable}>
             {group.label !== undefined && <legend className={styles['legend']}>{t(`group.${group.label}`)}</legend>}
@@ -106,6 +107,16 @@ export function RowFormView<Item extends Row>(props: RowFormProps<Item>) {
         {buttons}
       </div>
     </form>
+  )
+}
+
+function ChangedElsewhere<Item extends Row>({ form, fields }: { form: RowForm; fields: readonly FieldSpec<Item>[] }) {
+  const { t } = useTranslation('settings')
+  const names = fields.filter(({ name }) => form.changedElsewhere.includes(name)).map((field) => labelOf(t, field))
+  return (
+    <Banner action={<Button onClick={form.takeTheirs}>{t('changedElsewhere.take')}</Button>}>
+      {t('changedElsewhere.text', { fields: names.join(', ') })}
+    </Banner>
   )
 }
 

@@ -13,9 +13,20 @@ export interface RowForm {
   isSaving: boolean
   /** Why the last attempt to save failed; null since then. */
   error: unknown
+  /** Fields that others have changed since they were changed here; what is typed here stays. */
+  changedElsewhere: readonly string[]
+  /** Shows these as the others have them. */
+  takeTheirs: () => void
   set: (name: string, value: unknown) => void
   reset: () => void
   save: () => Promise<void>
+}
+
+/** A field somebody has changed here. */
+interface Touched {
+  value: unknown
+  /** What it was before. */
+  base: unknown
 }
 
 interface FormOptions<Item extends Row> {
@@ -37,12 +48,18 @@ interface FormOptions<Item extends Row> {
 export function useRowForm<Item extends Row>(options: FormOptions<Item>): RowForm {
   const { at, fields, row, included, onSaved } = options
   const { t } = useTranslation('settings')
-  const [touched, setTouched] = useState<Values>({})
+  const [touched, setTouched] = useState<Readonly<Record<string, Touched>>>({})
   const [isSaving, setIsSaving] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const before = valuesOf(fields, row, included)
-  const values = { ...before, ...touched }
-  const isDirty = Object.entries(touched).some(([name, value]) => !isSame(value, before[name]))
+  const edits = Object.entries(touched)
+  const values = { ...before, ...Object.fromEntries(edits.map(([name, { value }]) => [name, value])) }
+  const changed = edits.filter(([name, { value }]) => !isSame(value, before[name]))
+  const isDirty = changed.length > 0
+  // what is being saved comes back as a change, too
+  const changedElsewhere = isSaving
+    ? []
+    : changed.filter(([name, { base }]) => !isSame(base, before[name])).map(([name]) => name)
 
   async function save(): Promise<void> {
     setIsSaving(true)
@@ -67,7 +84,11 @@ export function useRowForm<Item extends Row>(options: FormOptions<Item>): RowFor
     isDirty,
     isSaving,
     error,
-    set: (name, value) => setTouched((now) => ({ ...now, [name]: value })),
+    changedElsewhere,
+    takeTheirs: () =>
+      setTouched((now) => Object.fromEntries(Object.entries(now).filter(([name]) => !changedElsewhere.includes(name)))),
+    set: (name, value) =>
+      setTouched((now) => ({ ...now, [name]: { value, base: (now[name] ?? { base: before[name] }).base } })),
     reset: () => {
       setTouched({})
       setError(null)

@@ -19,7 +19,7 @@ export function Cards({ ticketId }: { ticketId: number }) {
   return (cards ?? [])
     .filter(({ state }) => state !== 'empty')
     .map((card) => (
-      <Section key={card.id} title={card.title || card.name}>
+      <Section key={card.id} id={`card.${card.id}`} title={card.title || card.name}>
         {card.state === 'failed' ? (
           <p className={styles['quiet']}>{t('panel.cardFailed', { why: card.detail })}</p>
         ) : (

@@ -30,7 +30,7 @@ export function CustomFields({ ticket }: { ticket: Ticket }) {
   }
 
   return (
-    <Section title={t('panel.fields')}>
+    <Section id="fields" title={t('panel.fields')}>
       <div className={styles['list']}>
         {fields.map((field) => (
           <CustomFieldInput

@@ -6,6 +6,7 @@ import { rowOf } from '../../api/included.ts'
 import { shortAge } from '../../i18n/dates.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { Words } from '../../ui/words.tsx'
 import { toneOf } from '../status-tone.ts'
 import styles from './panel.module.css'
 import { Section } from './section.tsx'
@@ -39,7 +40,7 @@ export function LastTickets({ ticketId, customerId }: { ticketId: number; custom
   if (list.isError)
     return <ErrorState what={t('panel.lastFailed')} error={list.error} onRetry={() => void list.refetch()} />
   return (
-    <Section title={t('panel.last')}>
+    <Section id="last" title={t('panel.last')}>
       {list.isSuccess && others.length === 0 && <p className={styles['quiet']}>{t('panel.lastNone')}</p>}
       <ul className={styles['list']}>
         {others.map((ticket) => {
@@ -51,7 +52,7 @@ export function LastTickets({ ticketId, customerId }: { ticketId: number; custom
                 params={{ view: 'all', ticketId: String(ticket.id) }}
                 className={styles['link'] ?? ''}
               >
-                {ticket.subject || t('noSubject')}
+                <Words>{ticket.subject || t('noSubject')}</Words>
               </Link>
               <Badge tone={toneOf(status?.id ?? 0)}>{status?.name}</Badge>
               <span className={styles['quiet']}>{shortAge(ticket.createdAt)}</span>

@@ -32,7 +32,7 @@ export function Tasks({ ticket }: { ticket: Ticket }) {
   })
   if (!hasTasks) return null
   return (
-    <Section title={t('panel.tasks')}>
+    <Section id="tasks" title={t('panel.tasks')}>
       <ul className={styles['list']}>
         {(tasks ?? []).map((task) => (
           <li key={task.id} className={styles['line']}>

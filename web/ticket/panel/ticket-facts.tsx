@@ -21,7 +21,7 @@ export function TicketFacts({ answer }: { answer: TicketAnswer }) {
   const tags = rowsOf(included.tags, ticket.tags)
   const isChangeable = ticket.readonly !== true
   return (
-    <Section title={t('panel.ticket')}>
+    <Section id="facts" title={t('panel.ticket')}>
       <dl className={styles['facts']}>
         <Fact label={t('fact.agent')}>
           <Change action="ticket.assign">{nameOf(rowOf(included.users, ticket.agent)) || t('fact.nobody')}</Change>

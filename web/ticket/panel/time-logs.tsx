@@ -41,6 +41,7 @@ export function TimeLogs({ ticket }: { ticket: Ticket }) {
   const total = (list?.timelogs ?? []).reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)
   return (
     <Section
+      id="time"
       title={t('panel.time')}
       action={total > 0 ? t('panel.minutes', { count: Math.round(total / 60) }) : undefined}
     >
