@@ -16,6 +16,8 @@ export type Event =
   | { kind: 'ticket.updated'; ticketId: number; changes: TicketChanges }
   | { kind: 'ticket.assigned'; ticketId: number; agentId: number | null; previousAgentId: number | null }
   | { kind: 'ticket.deleted'; ticketId: number }
+  /** A promise to the customer is about to be broken, or was; `noticeIds` are the rows of slanotifications that ask for it. */
+  | { kind: 'ticket.sla'; ticketId: number; condition: 'warning' | 'breach'; target: SlaTarget; noticeIds: number[] }
   | { kind: 'ticket.recovered'; ticketId: number }
   | { kind: 'ticket.merged'; ticketId: number; intoTicketId: number }
   /** The ticket is stored but hidden; its first mail goes out at `sendAt` (RFC 3339). */
@@ -58,6 +60,9 @@ export type EventOf<Kind extends EventKind> = Extract<Event, { kind: Kind }>
 
 /** Old and new value of each changed column of a ticket, by its name on the wire. */
 export type TicketChanges = Record<string, { from: unknown; to: unknown }>
+
+/** What an SLA can promise: a first answer, an answer to whatever the customer writes after it, a solution. */
+export type SlaTarget = 'firstResponse' | 'replyTime' | 'resolutionTime'
 
 export type ThreadType = 'message' | 'note' | 'forward' | 'eventInfo' | 'completedTask'
 

@@ -22,7 +22,9 @@ async function start(jobs: JobTable) {
   const pool = new pg.Pool({ ...desk.database.connection, types: pg.types })
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))
-  queue = await startJobQueue({ pool, jobs, schedule: {}, log: keepLog() })
+  const log = keepLog()
+  queue = await startJobQueue({ pool, jobs, schedule: {}, log })
+  return { pool, log }
 }
 
 const add = (...specs: JobSpec[]) => desk.database.query(addJobsStatement(specs))
@@ -55,6 +57,48 @@ test('stop waits for the running job and leaves the others in the database, free
   queue = undefined
   expect(done).toEqual(['slow'])
   expect(await names()).toEqual(['later'])
+})
+
+/** Starts so many jobs that some are fetched and wait for the others, which `finish` ends. */
+async function startWithWaitingJobs() {
+  const endings: (() => void)[] = []
+  const started = await start({ slow: () => new Promise<void>((resolve) => void endings.push(resolve)) })
+  await add(...Array.from({ length: 24 }, (): JobSpec => ({ name: 'slow', payload: {} })))
+  await until('jobs that run', async () => endings.length === 8)
+  const finish = () => {
+    for (const end of endings) end()
+  }
+  return { ...started, finish }
+}
+
+test('stop gives back the jobs that were fetched and not begun', async () => {
+  const { log, finish } = await startWithWaitingJobs()
+  const stopped = queue?.stop()
+  finish()
+  await stopped
+  queue = undefined
+  expect((await names()).filter((name) => name === 'slow')).toHaveLength(16)
+  expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
+  await desk.database.query(sql`select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))`)
+})
+
+test('a stop without the database ends, and nothing fails outside of it', async () => {
+  const stray: unknown[] = []
+  const keep = (reason: unknown) => void stray.push(reason)
+  process.on('unhandledRejection', keep)
+  const { pool, finish } = await startWithWaitingJobs()
+  pool.connect = () => Promise.reject(new Error('the database is away'))
+  const stopped = queue?.stop()
+  finish()
+  await stopped
+  queue = undefined
+  // a rejection counts as unhandled after the microtasks
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('unhandledRejection', keep)
+  expect(stray).toEqual([])
+  await desk.database.query(sql`select graphile_worker.force_unlock_workers(array(
+    select distinct locked_by from graphile_worker.jobs where locked_by is not null))`)
+  await desk.database.query(sql`select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))`)
 })
 
 test('a job that throws is tried again', async () => {

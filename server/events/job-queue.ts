@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import { nameQueue, releaseDeadQueues } from './dead-queues.ts'
+import { returnWaitingJobs } from './return-waiting-jobs.ts'
 import type { WorkerLog } from './worker-log.ts'
 
 /** Job name -> what it does; a job that throws is tried again later, ever more slowly. */
@@ -75,6 +76,7 @@ export async function startJobQueue(options: JobQueueOptions): Promise<{ stop():
 async function startRunner({ pool, jobs, schedule, log, pollMilliseconds }: JobQueueOptions): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   nameQueue(events)
+  returnWaitingJobs(events)
   const runner = await run({
     pgPool: pool,
     taskList: jobs,
