@@ -12,5 +12,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // states are waited for, also on a machine that is busy; the usual second is less than a page may take there
+    expect: { poll: { timeout: 15_000 } },
   },
 })
