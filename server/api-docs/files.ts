@@ -42,6 +42,23 @@ export const fileSchemas: Components['schemas'] = {
   FileInput: create,
   FileCreate: bothForms('file', schemaRef('FileInput')),
   FileUpdate: bothForms('file', { type: 'object', properties: details }),
+  OldAttachment: {
+    type: 'object',
+    required: ['attachment'],
+    properties: {
+      attachment: {
+        type: 'object',
+        required: ['id', 'filename', 'mimeType', 'size', 'downloadURL'],
+        properties: {
+          id: { type: 'integer' },
+          filename: formText,
+          mimeType: formText,
+          size: { type: 'integer', minimum: 0 },
+          downloadURL: { type: 'string', format: 'uri', description: 'Needs the same sign-in.' },
+        },
+      },
+    },
+  },
   FileUpload: {
     type: 'object',
     description: 'Where to send the bytes, with which fields, and the file they will belong to.',
@@ -132,7 +149,18 @@ export function fileOperations(): OperationSpec[] {
       description: 'An extension. The copy belongs to nothing yet, like a file that was uploaded.',
       answers: [{ status: 201, description: 'The copy can be attached.', schema: oneFile }],
     },
+    {
+      ...base,
+      id: 'uploadOldAttachment',
+      method: 'post',
+      path: '/desk/v1/upload/attachment',
+      isOutside: true,
+      summary: 'Upload a file as the older API does',
+      body: { mediaType: 'multipart/form-data', schema: form({ fileName: formText }) },
+      answers: [{ status: 200, description: 'The file can be attached.', schema: schemaRef('OldAttachment') }],
+    },
     download('showFile', '/files/{id}/inline', 'Show a file', 'Images that are safe to show; all else is a download.'),
+    download('downloadOneFile', '/files/{id}/download.json', 'Download a file'),
     download('downloadFile', '/tickets/{ticketId}/files/{id}/download', 'Download a file of a ticket'),
     {
       ...base,

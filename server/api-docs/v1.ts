@@ -5,9 +5,19 @@ import { type Components, parameterRef, type Schema, schemaRef } from '../desk-a
 import { resourceNamed } from '../desk-api/registry.ts'
 import { addressList, flag, referenceTo, words } from './body-parts.ts'
 
-// What is left of the older API (v1/v1-routes.wire.ts).
+// What is left of the older API (v1/v1-routes.wire.ts). Its bodies may be forms, too (http/form-body.ts).
 
-const oldLists = ['customers', 'inboxes', 'ticketpriorities', 'users'] as const
+const oldLists = [
+  'companies',
+  'customers',
+  'inboxes',
+  'tags',
+  'ticketpriorities',
+  'ticketsources',
+  'ticketstatuses',
+  'tickettypes',
+  'users',
+] as const
 const count: Schema = { type: ['integer', 'null'], minimum: 0 }
 const nameOrReference = (description: string): Schema => ({
   description: `${description} By its id or its name.`,
@@ -29,10 +39,11 @@ const oldTicket: Schema = {
     agentId: referenceTo('The same.'),
     status: nameOrReference('Its status.'),
     statusId: referenceTo('The same by its id.'),
-    priority: nameOrReference('Its priority.'),
+    priority: nameOrReference('Its priority; a name that nothing has counts as none.'),
     type: nameOrReference('Its type.'),
-    source: nameOrReference('Where it comes from.'),
+    source: nameOrReference('Where it comes from; a name that nothing has counts as none.'),
     tags: schemaRef('TagsInput'),
+    attachmentIds: schemaRef('OldFiles'),
     cc: addressList('Who is copied in.'),
     bcc: addressList('Who is copied in unseen.'),
     notifyCustomer: flag('Whether the customer gets the message by mail.'),
@@ -44,6 +55,8 @@ const oldReply: Schema = {
   properties: {
     body: words('HTML, or text.', 5_000_000),
     threadType: { type: ['string', 'null'], enum: ['message', 'note', 'forward', null] },
+    type: { type: ['string', 'null'], enum: ['message', 'note', 'forward', null], description: 'The same.' },
+    attachmentIds: schemaRef('OldFiles'),
     status: nameOrReference('The ticket’s status from then on.'),
     assignedTo: referenceTo('Who answers from then on.'),
     cc: addressList('Who is copied in.'),
@@ -61,8 +74,14 @@ const withId = (one: string, title: string, more: Record<string, Schema> = {}): 
 export const oldSchemas: Components['schemas'] = {
   OldTicket: bothForms('ticket', oldTicket),
   OldReply: bothForms('message', oldReply),
+  OldFiles: {
+    description: 'Files uploaded before, by their ids.',
+    type: ['array', 'null'],
+    items: { type: ['integer', 'string'] },
+  },
   OldTicketAnswer: withId('ticket', 'Ticket', { delayed: { type: 'boolean' } }),
-  OldMessageAnswer: withId('message', 'Message'),
+  OldMessageAnswer: withId('message', 'Message', { result: { type: 'string', const: 'ok' } }),
+  OldCustomerAnswer: withId('customer', 'Customer'),
   OldCustomFieldAnswer: withId('customfield', 'Customfield'),
 }
 
@@ -157,8 +176,25 @@ export function oldOperations(): OperationSpec[] {
       isOutside: true,
       summary: 'Reply to a ticket as the older API does',
       body: { schema: schemaRef('OldReply'), example: { body: 'Use water', status: 'waiting' } },
-      answers: [{ status: 201, description: 'The reply.', schema: schemaRef('OldMessageAnswer') }],
+      answers: [{ status: 200, description: 'The reply.', schema: schemaRef('OldMessageAnswer') }],
     },
+    ...(['post', 'put'] as const).map(
+      (method): OperationSpec => ({
+        id: method === 'post' ? 'createOldCustomer' : 'putOldCustomer',
+        tag: 'customers',
+        method,
+        path: method === 'post' ? '/desk/v1/customers.json' : '/desk/v1/customers/{id}.json',
+        isOutside: true,
+        summary: `${method === 'post' ? 'Create' : 'Update'} a customer as the older API does`,
+        description: 'The names of fields may have any case.',
+        query: oneQuery(resourceNamed('customers')),
+        body: {
+          schema: schemaRef(method === 'post' ? 'CustomerCreate' : 'CustomerUpdate'),
+          example: { firstName: 'Carla', email: 'carla@example.com' },
+        },
+        answers: [{ status: 200, description: 'The customer.', schema: schemaRef('OldCustomerAnswer') }],
+      }),
+    ),
     {
       id: 'createOldCustomField',
       tag: 'customfields',

@@ -157,7 +157,7 @@ function writer(request: FastifyRequest, resource: Resource): Ctx {
 }
 
 /** 404 unless the actor may see the row and it is not deleted. */
-async function mustSee(ctx: Ctx, resource: Resource, id: number): Promise<void> {
+export async function mustSee(ctx: Ctx, resource: Resource, id: number): Promise<void> {
   const found = await readOne(readContext(ctx), resource, id, { includes: [], fields: ['state'] })
   if (found === null || found.row.state === 'deleted') throw new AppError('notFound', 'not found')
 }

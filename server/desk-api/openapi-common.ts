@@ -117,7 +117,9 @@ const parameters: Record<string, Parameter> = {
   page: {
     name: 'page',
     in: 'query',
-    description: 'Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty.',
+    description:
+      'Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` ' +
+      'says how many rows of whole pages to pass over.',
     schema: { type: 'integer', default: 1 },
   },
   pageSize: {

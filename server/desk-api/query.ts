@@ -23,9 +23,10 @@ const maximumPage = 10_000_000
 
 /** Reads the query string. Odd numbers are clamped, unknown parameters ignored; only a broken filter is refused. */
 export function parseListQuery(query: Record<string, unknown>): ListQuery {
+  const pageSize = Math.min(wholeNumber(query.pageSize, defaultPageSize), maximumPageSize)
   return {
-    page: Math.min(wholeNumber(query.page, 1), maximumPage),
-    pageSize: Math.min(wholeNumber(query.pageSize, defaultPageSize), maximumPageSize),
+    page: Math.min(wholeNumber(query.page, pageAfter(query.pageOffset, pageSize)), maximumPage),
+    pageSize,
     cursor: cursorText(query.cursor),
     orderBy: orderName(query.orderBy),
     orderMode: orderMode(query.orderMode),
@@ -47,13 +48,16 @@ export function parseFilter(value: unknown): unknown {
   }
 }
 
+// Some programs count the rows they have instead of pages: the page that goes on behind them.
+const pageAfter = (rows: unknown, pageSize: number): number => Math.floor(wholeNumber(rows, 0, 0) / pageSize) + 1
+
 // sent twice it is refused where it is read, as any text that is no cursor
 const cursorText = (value: unknown): string | null => (value === undefined ? null : String(value))
 
-function wholeNumber(value: unknown, otherwise: number): number {
+function wholeNumber(value: unknown, otherwise: number, least = 1): number {
   const parsed = typeof value === 'string' ? Number.parseInt(value, 10) : Number.NaN
   if (!Number.isFinite(parsed)) return otherwise
-  return Math.max(parsed, 1)
+  return Math.max(parsed, least)
 }
 
 // One client sends `orderBy=asc` with `sortBy=…`; the two modes are not names of fields (decisions).

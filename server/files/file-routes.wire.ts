@@ -72,6 +72,11 @@ export async function registerFileRoutes(
     return sendFile(request, reply, { file, store, kind: isShown ? 'inline' : 'attachment' })
   })
 
+  app.get<{ Params: { id: string } }>(`${api}/files/:id/download.json`, async (request, reply) => {
+    const file = await accessFile(ctxOf(request), readId(request.params.id))
+    return sendFile(request, reply, { file, store, kind: 'attachment' })
+  })
+
   app.get<{ Params: { ticketId: string; id: string } }>(
     `${api}/tickets/:ticketId/files/:id/download`,
     async (request, reply) => {

@@ -1,10 +1,11 @@
 import multipart from '@fastify/multipart'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { type AppDeps, ctxOf } from '../http/context.ts'
 import { type BlobStore, newBlobKey } from './blob-store.ts'
 import { createFile } from './create-file.ts'
 import { readCreateFile } from './file-bodies.ts'
+import type { FileRow } from './queries.ts'
 import { missingFile, readFileForm } from './read-form.ts'
 import { receiveUpload } from './receive-upload.ts'
 
@@ -13,7 +14,7 @@ export interface UploadDeps extends AppDeps {
   presentFile(ctx: Ctx, file: { id: number }): Promise<unknown>
 }
 
-/** The two routes that take multipart bodies: the signed upload and the direct one. */
+/** The routes that take multipart bodies: the signed upload, the direct one and that of the older API. */
 export async function registerUploads(scope: FastifyInstance, deps: UploadDeps): Promise<void> {
   const { config, database, store } = deps
   const maxBytes = config.maxFileBytes
@@ -39,22 +40,36 @@ export async function registerUploads(scope: FastifyInstance, deps: UploadDeps):
 
   scope.post('/desk/api/v2/files.json', async (request, reply) => {
     const ctx = ctxOf(request)
-    let storageKey: string | undefined
-    try {
-      const { fields, received } = await readFileForm(request, maxBytes, async (_form, part) => {
-        storageKey = newBlobKey()
-        const { size } = await store.put(storageKey, part.file, { maxBytes })
-        return { filename: part.filename, mimeType: part.mimetype, size, storageKey }
-      })
-      if (received === undefined) throw missingFile()
-      // fields may follow the file
-      const file = await createFile(ctx, readCreateFile({ ...received, ...Object.fromEntries(fields) }), received)
-      return reply.code(201).send({ file: await deps.presentFile(ctx, file) })
-    } catch (error) {
-      if (storageKey !== undefined) await store.delete(storageKey)
-      throw error
-    }
+    return reply.code(201).send({ file: await deps.presentFile(ctx, await receiveFile(ctx, request, deps)) })
   })
+
+  // What the older API answers, as far as its programs read it.
+  scope.post('/desk/v1/upload/attachment', async (request) => {
+    const ctx = ctxOf(request)
+    const { id, filename, mime_type: mimeType, size } = await receiveFile(ctx, request, deps)
+    const downloadURL = `${ctx.baseUrl}/desk/api/v2/files/${id}/download.json`
+    return { attachment: { id, filename, mimeType, size, downloadURL } }
+  })
+}
+
+/** Makes a file of a multipart form that somebody who is signed in sends; its bytes go when anything is refused. */
+async function receiveFile(ctx: Ctx, request: FastifyRequest, { config, store }: UploadDeps): Promise<FileRow> {
+  const { maxFileBytes: maxBytes } = config
+  let storageKey: string | undefined
+  try {
+    const { fields, received } = await readFileForm(request, maxBytes, async (_form, part) => {
+      storageKey = newBlobKey()
+      const { size } = await store.put(storageKey, part.file, { maxBytes })
+      // by the second spellings, so that either spelling among the fields goes first
+      return { fileName: part.filename, mimetype: part.mimetype, size, storageKey }
+    })
+    if (received === undefined) throw missingFile()
+    // fields may follow the file
+    return await createFile(ctx, readCreateFile({ ...received, ...Object.fromEntries(fields) }), received)
+  } catch (error) {
+    if (storageKey !== undefined) await store.delete(storageKey)
+    throw error
+  }
 }
 
 /** S3's answer to a POST form; the key is one of ours and the address has no query. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../lib/app-error.ts'
 import { inspectInput } from './clean-input.ts'
 import { registerCompressedBodies } from './compressed-body.ts'
+import { isOldForm, parseForm } from './form-body.ts'
 import { isRepeatGuarded } from './repeat-guard.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -9,16 +10,21 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 // JSON in any dress; text/plain and nothing at all are what plain scripts and old clients send.
 const jsonTypes = /^(application\/json|text\/json|text\/plain|\*\/\*|application\/[\w.+-]+\+json)$/
 
-/** Replaces Fastify's parsers: every body is JSON whatever its type says, unless the type is clearly another one. */
+/**
+ * Replaces Fastify's parsers: every body is JSON whatever its type says, unless the type is clearly another one. The
+ * older API takes forms, too.
+ */
 export function registerBodies(app: FastifyInstance): void {
   app.decorateRequest('rawBody', null)
   registerCompressedBodies(app)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer<ArrayBuffer>) => {
     if (request.headers['idempotency-key'] !== undefined || isRepeatGuarded(request)) request.rawBody = body
     // an empty body with a content type is ordinary: task links, file confirmations (clients.md 6)
     if (body.length === 0) return undefined
-    const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+    const { 'content-type': contentType = '' } = request.headers
+    const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+    if (isOldForm(request.url, type)) return checked(await parseForm(body, contentType))
     if (type !== '' && !jsonTypes.test(type)) {
       throw new AppError('unsupportedMedia', `the body must be JSON, not ${type.slice(0, 100)}`)
     }
@@ -39,9 +45,13 @@ function parseJson(body: Buffer, wrapper?: string): Record<string, unknown> | un
   // a client's "no body" is sometimes spelt null
   if (value === null) return undefined
   if (typeof value !== 'object' || Array.isArray(value)) throw new AppError('invalid', 'the body must be a JSON object')
+  return checked(value as Record<string, unknown>, wrapper)
+}
+
+function checked(value: Record<string, unknown>, wrapper?: string): Record<string, unknown> {
   const problems = inspectInput(value, wrapper)
   if (problems.length > 0) throw new AppError('invalid', problems)
-  return value as Record<string, unknown>
+  return value
 }
 
 /** The key that may wrap a body sent to `url`: `ticket` for …/tickets.json, `file` for …/files/ref.json. */

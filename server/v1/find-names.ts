@@ -2,7 +2,12 @@ import type { Queryable } from '../db/pool.ts'
 import { raw, sql } from '../db/sql.ts'
 
 // What the older API names by words, and where the words are.
-const tables = { status: 'ticketstatuses', type: 'tickettypes', source: 'ticketsources' } as const
+const tables = {
+  status: 'ticketstatuses',
+  type: 'tickettypes',
+  priority: 'ticketpriorities',
+  source: 'ticketsources',
+} as const
 
 export type NamedField = keyof typeof tables
 

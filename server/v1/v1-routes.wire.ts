@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
-import { isObject, unwrap } from '../desk-api/body.ts'
-import { answerList, answerOne, idOf, presentOne } from '../desk-api/mount.ts'
+import { unwrap } from '../desk-api/body.ts'
+import { answerList, answerOne, idOf, mustSee, presentOne } from '../desk-api/mount.ts'
 import { resourceNamed } from '../desk-api/registry.ts'
+import type { Resource, WireBody } from '../desk-api/resource.ts'
 import { isAllowed } from '../desk-api/rights.ts'
 import { ctxOf } from '../http/context.ts'
 import { AppError } from '../lib/app-error.ts'
@@ -10,29 +11,57 @@ import { addMessageFromWire } from '../messages/add-message.wire.ts'
 import { again, answerTicket } from '../tickets/answer-ticket.wire.ts'
 import { createTicketFromWire } from '../tickets/create-ticket.wire.ts'
 import { updateTicketFromWire } from '../tickets/update-ticket.wire.ts'
-import { fromOldTicket } from './old-ticket.wire.ts'
+import { fromOldCustomer, fromOldReply, fromOldTicket } from './old-ticket.wire.ts'
 
 const prefix = '/desk/v1'
 
 /** Lists that older programs read; the rows are those of today. */
-const oldLists = ['customers', 'inboxes', 'ticketpriorities', 'users'] as const
+const oldLists = [
+  'companies',
+  'customers',
+  'inboxes',
+  'tags',
+  'ticketpriorities',
+  'ticketsources',
+  'ticketstatuses',
+  'tickettypes',
+  'users',
+] as const
 
 /**
  * Mounts what programs still ask of the older API (clients.md 43, desk-api-other.md B): lists with their old page
- * numbers beside today's, tickets and replies in the flat form, and the creation of custom fields. Whatever has an id
- * has it at the top of the answer, too.
+ * numbers beside today's, tickets, replies and customers in the flat form, and the creation of custom fields. Whatever
+ * has an id has it at the top of the answer, too. Uploads are in files/upload-routes.ts.
  */
 export function registerOldRoutes(app: FastifyInstance): void {
   for (const name of oldLists) app.get(`${prefix}/${name}.json`, (request) => answerOldList(request, name))
   app.get(`${prefix}/me.json`, (request) => answerOne(request, resourceNamed('users'), ctxOf(request).actor.id))
   registerOldTickets(app)
-  const config = { idempotency: { present: presentMade('customfields') } }
+  registerOldCustomers(app)
+  const config = { idempotency: { present: presentMade('customfields', 201) } }
   app.post(`${prefix}/customfields.json`, { config }, async (request, reply) => {
     const ctx = ctxOf(request)
-    const id = await createCustomField(ctx, request.body)
-    return reply
-      .code(201)
-      .send({ id, ...(await presentOne(ctx, resourceNamed('customfields'), id, { includes: ['all'], fields: null })) })
+    const fields = writable(ctx, 'customfields')
+    const id = await create(ctx, fields, unwrap(request.body, 'customfield'))
+    return reply.code(201).send({ id, ...(await presentOne(ctx, fields, id, { includes: ['all'], fields: null })) })
+  })
+}
+
+function registerOldCustomers(app: FastifyInstance): void {
+  const config = { idempotency: { present: presentMade('customers', 200) } }
+  app.post(`${prefix}/customers.json`, { config }, async (request) => {
+    const ctx = ctxOf(request)
+    const customers = writable(ctx, 'customers')
+    const id = await create(ctx, customers, fromOldCustomer(customers, unwrap(request.body, 'customer')))
+    return { id, ...(await answerOne(request, customers, id)) }
+  })
+  app.put(`${prefix}/customers/:id.json`, { config }, async (request) => {
+    const [ctx, id] = [ctxOf(request), idOf(request)]
+    const customers = writable(ctx, 'customers')
+    await mustSee(ctx, customers, id)
+    if (typeof customers.update !== 'function') throw new Error('customers are changed by a workflow of their own')
+    await customers.update(ctx, fromOldCustomer(customers, unwrap(request.body, 'customer')), id)
+    return { id, ...(await answerOne(request, customers, id)) }
   })
 }
 
@@ -52,7 +81,11 @@ function registerOldTickets(app: FastifyInstance): void {
   app.get(`${path}/:id.json`, (request) => answerOldTicket(request, idOf(request)))
   app.post(`${path}.json`, againWithId, async (request) => {
     const ctx = ctxOf(request)
-    const { id } = await createTicketFromWire(ctx, await fromOldTicket(ctx.db, unwrap(request.body, 'ticket')))
+    const { fields, included } = await fromOldTicket(ctx.db, unwrap(request.body, 'ticket'))
+    // tickets could do without, as mails can
+    const { subject = '' } = fields
+    const named = { ...fields, subject: subject === '' ? '(no subject)' : subject }
+    const { id } = await createTicketFromWire(ctx, { fields: named, included })
     return answerOldTicket(request, id)
   })
   app.put(`${path}/:id.json`, againWithId, async (request) => {
@@ -60,12 +93,11 @@ function registerOldTickets(app: FastifyInstance): void {
     const body = await fromOldTicket(ctx.db, unwrap(request.body, 'ticket'))
     return answerOldTicket(request, await updateTicketFromWire(ctx, body, idOf(request)))
   })
-  const config = { idempotency: { present: presentMade('messages') } }
-  app.post(`${path}/:id.json`, { config }, async (request, reply) => {
+  const presentReply = presentMade('messages', 200, { result: 'ok' })
+  app.post(`${path}/:id.json`, { config: { idempotency: { present: presentReply } } }, async (request) => {
     const ctx = ctxOf(request)
-    const { fields } = await fromOldTicket(ctx.db, unwrap(request.body, 'message'))
-    const id = await addMessageFromWire(ctx, idOf(request), fields)
-    return reply.code(201).send((await presentMade('messages')(ctx, id)).body)
+    const { fields } = await fromOldReply(ctx.db, unwrap(request.body, 'message'))
+    return (await presentReply(ctx, await addMessageFromWire(ctx, idOf(request), fields))).body
   })
 }
 
@@ -79,14 +111,23 @@ async function answerOldList(request: FastifyRequest, name: string): Promise<obj
   return { ...body, count: records, page, maxPages: pages }
 }
 
-async function createCustomField(ctx: Ctx, body: unknown): Promise<number> {
-  const { access, create } = resourceNamed('customfields')
-  if (!isAllowed(access.write, ctx.actor)) throw new AppError('forbidden', 'you do not have permission to change this')
-  if (typeof create !== 'function') throw new Error('custom fields are made by a workflow of their own')
-  return create(ctx, unwrap(body, 'customfield'), 0)
+/** The resource, when the actor may write it; else throws 403. */
+function writable({ actor }: Ctx, name: string): Resource {
+  const found = resourceNamed(name)
+  if (!isAllowed(found.access.write, actor))
+    throw new AppError('forbidden', 'you do not have permission to change this')
+  return found
 }
 
-const presentMade = (name: string) => async (ctx: Ctx, id: number) => {
-  const body = await presentOne(ctx, resourceNamed(name), id, { includes: [], fields: null })
-  return { status: 201, body: isObject(body) ? { id, ...body } : body }
+async function create(ctx: Ctx, resource: Resource, body: WireBody): Promise<number> {
+  if (typeof resource.create !== 'function')
+    throw new Error(`${resource.wire.many} are made by a workflow of their own`)
+  return resource.create(ctx, body, 0)
 }
+
+const presentMade =
+  (name: string, status: number, more: object = {}) =>
+  async (ctx: Ctx, id: number) => {
+    const body = await presentOne(ctx, resourceNamed(name), id, { includes: [], fields: null })
+    return { status, body: { id, ...more, ...body } }
+  }

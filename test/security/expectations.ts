@@ -88,7 +88,8 @@ export const operationRights: Readonly<Record<string, Expectation>> = {
     getHelpdocarticleOfSite getUserInfo getMe putPassword changePassword getPreferences putPreferences
     updatePreferences getNotificationPreferences putNotificationPreferences updateNotificationPreferences getOverview
     listPresence searchCompany searchCustomer searchHelpdocarticle searchTicket getSiteSettings countTickets
-    applyTriggerToMany countViews createTicket listTimezones`,
+    applyTriggerToMany countViews createTicket listTimezones listOldCompanys listOldTags listOldTicketsources
+    listOldTicketstatuss listOldTickettypes createOldCustomer putOldCustomer uploadOldAttachment`,
   ),
   ...all(
     'hidden',
@@ -97,7 +98,7 @@ export const operationRights: Readonly<Record<string, Expectation>> = {
     unlikeMessage reactToMessage takeReactionBack resendMessage getSourceOfMessage viewMessagePage viewMessage
     listActivitiesOfTicket archiveTicket listCardsOfTicket listFollowersOfTicket followTicket unfollowTicket
     forwardTicket mergeTicket previewMerge listMergesOfTicket getNeighboursOfTicket putPresence markRead recoverTicket
-    splitTicket applyTrigger unarchiveTicket unmergeTicket markUnread downloadFilesOfTicket downloadFile
+    splitTicket applyTrigger unarchiveTicket unmergeTicket markUnread downloadFilesOfTicket downloadFile downloadOneFile
     listMessagesOfTicket createMessageOfTicket getMessageOfTicket putMessageOfTicket updateMessageOfTicket
     deleteMessageOfTicket moveMessageOfTicket listTasks getTask linkTask putTask updateTask unlinkTask`,
   ),

@@ -922,6 +922,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/v1/companies.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List companies as the older API does */
+        get: operations["listOldCompanys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/v1/customers.json": {
         parameters: {
             query?: never;
@@ -932,6 +949,30 @@ export interface paths {
         /** List customers as the older API does */
         get: operations["listOldCustomers"];
         put?: never;
+        /**
+         * Create a customer as the older API does
+         * @description The names of fields may have any case.
+         */
+        post: operations["createOldCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/customers/{id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update a customer as the older API does
+         * @description The names of fields may have any case.
+         */
+        put: operations["putOldCustomer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1013,6 +1054,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/v1/tags.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tags as the older API does */
+        get: operations["listOldTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/v1/ticketpriorities.json": {
         parameters: {
             query?: never;
@@ -1063,6 +1121,74 @@ export interface paths {
         put: operations["putOldTicket"];
         /** Reply to a ticket as the older API does */
         post: operations["replyToOldTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/ticketsources.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List ticketsources as the older API does */
+        get: operations["listOldTicketsources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/ticketstatuses.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List ticketstatuses as the older API does */
+        get: operations["listOldTicketstatuss"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/tickettypes.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tickettypes as the older API does */
+        get: operations["listOldTickettypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/upload/attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file as the older API does */
+        post: operations["uploadOldAttachment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1393,6 +1519,43 @@ export interface paths {
          * @description Third step; the body may be empty.
          */
         patch: operations["confirmFile"];
+        trace?: never;
+    };
+    "/files/{id}/copy.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a file of a message, to attach it to another one
+         * @description An extension. The copy belongs to nothing yet, like a file that was uploaded.
+         */
+        post: operations["copyFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{id}/download.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file */
+        get: operations["downloadOneFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/files/{id}/inline": {
@@ -4031,7 +4194,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mark a ticket read for the caller */
+        /**
+         * Mark a ticket read for the caller
+         * @description All of it, or with a body up to a message of it.
+         */
         put: operations["markRead"];
         post?: never;
         delete?: never;
@@ -4145,7 +4311,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mark a ticket unread for the caller */
+        /**
+         * Mark a ticket unread for the caller
+         * @description The newest message of others is news again; what was read before it stays read.
+         */
         put: operations["markUnread"];
         post?: never;
         delete?: never;
@@ -5382,6 +5551,11 @@ export interface components {
             /** @constant */
             type: "webhookendpointinboxes";
         };
+        SlaRef: {
+            id: number;
+            /** @constant */
+            type: "slas";
+        };
         HappinessratingRef: {
             id: number;
             /** @constant */
@@ -5401,11 +5575,6 @@ export interface components {
             id: number;
             /** @constant */
             type: "reactions";
-        };
-        SlaRef: {
-            id: number;
-            /** @constant */
-            type: "slas";
         };
         ActorRef: {
             id: number;
@@ -6637,6 +6806,7 @@ export interface components {
             tickettypes?: components["schemas"]["Tickettype"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             files?: components["schemas"]["File"][];
             addresses?: components["schemas"]["Address"][];
@@ -6645,6 +6815,13 @@ export interface components {
             inboxaliases?: components["schemas"]["Inboxalias"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
             happinessratingoptions?: components["schemas"]["Happinessratingoption"][];
         };
         FileAnswer: {
@@ -6834,6 +7011,7 @@ export interface components {
             tickettypes?: components["schemas"]["Tickettype"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             files?: components["schemas"]["File"][];
             addresses?: components["schemas"]["Address"][];
@@ -6842,6 +7020,13 @@ export interface components {
             inboxaliases?: components["schemas"]["Inboxalias"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
         };
         HappinessratingAnswer: {
             happinessrating: components["schemas"]["Happinessrating"];
@@ -7830,6 +8015,7 @@ export interface components {
             tickettypes?: components["schemas"]["Tickettype"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             files?: components["schemas"]["File"][];
             addresses?: components["schemas"]["Address"][];
@@ -7837,6 +8023,13 @@ export interface components {
             phones?: components["schemas"]["Phone"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
             happinessratingoptions?: components["schemas"]["Happinessratingoption"][];
         };
         IncomingmailAnswer: {
@@ -7964,6 +8157,7 @@ export interface components {
             assigningUser?: components["schemas"]["UserRef"] | null;
             isPinned?: boolean | null;
             isDraft?: boolean | null;
+            readonly isRead?: boolean | null;
             readonly delayed?: boolean | null;
             readonly emailMessageId?: string | null;
             readonly s3link?: string | null;
@@ -7995,6 +8189,11 @@ export interface components {
                     /** @enum {string} */
                     verdict?: "pass" | "fail" | "unknown";
                     by?: string;
+                    /**
+                     * @description Absent when the mail is neither signed nor encrypted. OpenPGP signatures are not verified.
+                     * @enum {string}
+                     */
+                    protection?: "smime-signed" | "smime-encrypted" | "pgp-signed" | "pgp-encrypted";
                     /** @description The S/MIME signature, verified once when the mail came. `isTrusted`: the certificate leads to an authority the desk knows; `isSender`: it is for the address in From. */
                     smime?: {
                         isValid?: boolean;
@@ -8061,6 +8260,7 @@ export interface components {
             tickettypes?: components["schemas"]["Tickettype"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             messages?: components["schemas"]["Message"][];
             addresses?: components["schemas"]["Address"][];
@@ -8069,6 +8269,13 @@ export interface components {
             inboxaliases?: components["schemas"]["Inboxalias"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
             happinessratingoptions?: components["schemas"]["Happinessratingoption"][];
         };
         MessageAnswer: {
@@ -8190,6 +8397,7 @@ export interface components {
             tickettypes?: components["schemas"]["Tickettype"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             files?: components["schemas"]["File"][];
             addresses?: components["schemas"]["Address"][];
@@ -8198,6 +8406,13 @@ export interface components {
             inboxaliases?: components["schemas"]["Inboxalias"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
             happinessratingoptions?: components["schemas"]["Happinessratingoption"][];
         };
         NotificationAnswer: {
@@ -8475,7 +8690,7 @@ export interface components {
         } & {
             [key: string]: components["schemas"]["FilterCondition"];
         };
-        /** @description How soon tickets are to be answered and solved, and who hears when they are not. */
+        /** @description How soon tickets are to be answered and solved, and who hears when they are not. The first one that fits a ticket counts; `target` of a slaticketpriority says what its time is for, and is an extension. */
         Sla: {
             readonly id: number;
             readonly state?: string | null;
@@ -9517,6 +9732,7 @@ export interface components {
             tickettypes?: components["schemas"]["Tickettype"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             addresses?: components["schemas"]["Address"][];
             domains?: components["schemas"]["Domain"][];
@@ -9524,6 +9740,13 @@ export interface components {
             inboxaliases?: components["schemas"]["Inboxalias"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
             happinessratingoptions?: components["schemas"]["Happinessratingoption"][];
             messages?: components["schemas"]["Message"][];
         };
@@ -10103,8 +10326,21 @@ export interface components {
             /** Format: date-time */
             readonly archivedAt?: string | null;
             readonly reviewStatus?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the first promise of its SLA was broken; it stays, whatever happens later.
+             */
             readonly slaBreachedAt?: string | null;
+            /**
+             * Format: date-time
+             * @description When what its SLA promises next is due; in the past where it is late, null while nothing is or the clock stands still. An extension.
+             */
+            readonly slaDueAt?: string | null;
+            /**
+             * @description What is due then. An extension.
+             * @enum {string|null}
+             */
+            readonly slaTarget?: "firstResponse" | "replyTime" | "resolutionTime" | null;
             /** @description The first mail is held: scheduled, or still to be undone. */
             readonly delayed?: boolean | null;
             /** @description What was said last. Only where `fields` names it. An extension. */
@@ -10134,7 +10370,7 @@ export interface components {
             type?: components["schemas"]["TickettypeRef"] | null;
             source?: components["schemas"]["TicketsourceRef"] | null;
             businesshours?: components["schemas"]["BusinesshourRef"] | null;
-            readonly sla?: null;
+            readonly sla?: components["schemas"]["SlaRef"] | null;
             parent?: components["schemas"]["TicketRef"] | null;
             mergedTo?: components["schemas"]["TicketRef"] | null;
             splitFrom?: components["schemas"]["TicketRef"] | null;
@@ -10189,6 +10425,7 @@ export interface components {
             tickettypes?: components["schemas"]["Tickettype"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             tickets?: components["schemas"]["Ticket"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             tags?: components["schemas"]["Tag"][];
@@ -10207,6 +10444,7 @@ export interface components {
             threadreactions?: components["schemas"]["Threadreaction"][];
             notifications?: components["schemas"]["Notification"][];
             pinnednotes?: components["schemas"]["Message"][];
+            drafts?: components["schemas"]["Message"][];
             reviewcomments?: components["schemas"]["Reviewcomment"][];
             scheduledemails?: components["schemas"]["Scheduledemail"][];
             sentiments?: components["schemas"]["Sentiment"][];
@@ -10218,6 +10456,13 @@ export interface components {
             inboxaliases?: components["schemas"]["Inboxalias"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
             triggers?: components["schemas"]["Trigger"][];
             conditions?: components["schemas"]["Condition"][];
             triggeractions?: components["schemas"]["Triggeraction"][];
@@ -10331,9 +10576,10 @@ export interface components {
             messageCount?: components["schemas"]["FilterCondition"];
             slaBreachedAt?: components["schemas"]["FilterCondition"];
             shared?: components["schemas"]["FilterCondition"];
+            slaDueAt?: components["schemas"]["FilterCondition"];
             sla_breached?: components["schemas"]["FilterCondition"];
             sla?: components["schemas"]["FilterCondition"];
-            "slas.id"?: components["schemas"]["FilterCondition"];
+            slas?: components["schemas"]["FilterCondition"];
             files?: components["schemas"]["FilterCondition"];
             followers?: components["schemas"]["FilterCondition"];
             parent?: components["schemas"]["FilterCondition"];
@@ -10702,6 +10948,8 @@ export interface components {
             priority?: components["schemas"]["TicketpriorityRef"] | null;
             hours?: number | null;
             minutes?: number | null;
+            /** @enum {string|null} */
+            target?: "firstResponse" | "replyTime" | "resolutionTime" | null;
             description?: string | null;
             readonly sla?: components["schemas"]["SlaRef"] | null;
         };
@@ -10710,6 +10958,8 @@ export interface components {
             priority?: components["schemas"]["ReferenceInput"];
             hours?: number | null;
             minutes?: number | null;
+            /** @enum {string|null} */
+            target?: "firstResponse" | "replyTime" | "resolutionTime" | null;
             description?: string | null;
         };
         Slatickettype: {
@@ -10810,6 +11060,7 @@ export interface components {
             companies?: components["schemas"]["Company"][];
             ticketsources?: components["schemas"]["Ticketsource"][];
             businesshours?: components["schemas"]["Businesshour"][];
+            slas?: components["schemas"]["Sla"][];
             happinessratings?: components["schemas"]["Happinessrating"][];
             inboxaliases?: components["schemas"]["Inboxalias"][];
             files?: components["schemas"]["File"][];
@@ -10820,6 +11071,13 @@ export interface components {
             phones?: components["schemas"]["Phone"][];
             businesshourdays?: components["schemas"]["Businesshourday"][];
             businesshourholidays?: components["schemas"]["Businesshourholiday"][];
+            slaticketpriorities?: components["schemas"]["Slaticketpriority"][];
+            slanotifications?: components["schemas"]["Slanotification"][];
+            slainboxes?: components["schemas"]["Slainbox"][];
+            slacompanies?: components["schemas"]["Slacompany"][];
+            slacustomers?: components["schemas"]["Slacustomer"][];
+            slatags?: components["schemas"]["Slatag"][];
+            slatickettypes?: components["schemas"]["Slatickettype"][];
             happinessratingoptions?: components["schemas"]["Happinessratingoption"][];
             customfields?: components["schemas"]["Customfield"][];
         };
@@ -11167,6 +11425,24 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         });
+        TicketRead: {
+            ticket: {
+                /** @description The last message the caller has seen; the ticket’s last one when absent. */
+                message?: components["schemas"]["ReferenceInput"];
+            };
+            /** @description Ignored. */
+            included?: {
+                [key: string]: unknown;
+            } | null;
+        } | ({
+            /** @description The last message the caller has seen; the ticket’s last one when absent. */
+            message?: components["schemas"]["ReferenceInput"];
+        } & {
+            /** @description Ignored. */
+            included?: {
+                [key: string]: unknown;
+            } | null;
+        });
         TicketCounts: {
             counts: {
                 total: number;
@@ -11421,6 +11697,19 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         });
+        OldAttachment: {
+            attachment: {
+                id: number;
+                filename: string;
+                mimeType: string;
+                size: number;
+                /**
+                 * Format: uri
+                 * @description Needs the same sign-in.
+                 */
+                downloadURL: string;
+            };
+        };
         /** @description Where to send the bytes, with which fields, and the file they will belong to. */
         FileUpload: {
             /** Format: uri */
@@ -11600,13 +11889,14 @@ export interface components {
                 status?: components["schemas"]["ReferenceInput"];
                 /** @description The same by its id. */
                 statusId?: components["schemas"]["ReferenceInput"];
-                /** @description Its priority. By its id or its name. */
+                /** @description Its priority; a name that nothing has counts as none. By its id or its name. */
                 priority?: components["schemas"]["ReferenceInput"];
                 /** @description Its type. By its id or its name. */
                 type?: components["schemas"]["ReferenceInput"];
-                /** @description Where it comes from. By its id or its name. */
+                /** @description Where it comes from; a name that nothing has counts as none. By its id or its name. */
                 source?: components["schemas"]["ReferenceInput"];
                 tags?: components["schemas"]["TagsInput"];
+                attachmentIds?: components["schemas"]["OldFiles"];
                 /** @description Who is copied in. */
                 cc?: components["schemas"]["EmailsInput"];
                 /** @description Who is copied in unseen. */
@@ -11638,13 +11928,14 @@ export interface components {
             status?: components["schemas"]["ReferenceInput"];
             /** @description The same by its id. */
             statusId?: components["schemas"]["ReferenceInput"];
-            /** @description Its priority. By its id or its name. */
+            /** @description Its priority; a name that nothing has counts as none. By its id or its name. */
             priority?: components["schemas"]["ReferenceInput"];
             /** @description Its type. By its id or its name. */
             type?: components["schemas"]["ReferenceInput"];
-            /** @description Where it comes from. By its id or its name. */
+            /** @description Where it comes from; a name that nothing has counts as none. By its id or its name. */
             source?: components["schemas"]["ReferenceInput"];
             tags?: components["schemas"]["TagsInput"];
+            attachmentIds?: components["schemas"]["OldFiles"];
             /** @description Who is copied in. */
             cc?: components["schemas"]["EmailsInput"];
             /** @description Who is copied in unseen. */
@@ -11663,6 +11954,12 @@ export interface components {
                 body?: string | null;
                 /** @enum {string|null} */
                 threadType?: "message" | "note" | "forward" | null;
+                /**
+                 * @description The same.
+                 * @enum {string|null}
+                 */
+                type?: "message" | "note" | "forward" | null;
+                attachmentIds?: components["schemas"]["OldFiles"];
                 /** @description The ticket’s status from then on. By its id or its name. */
                 status?: components["schemas"]["ReferenceInput"];
                 /** @description Who answers from then on. */
@@ -11681,6 +11978,12 @@ export interface components {
             body?: string | null;
             /** @enum {string|null} */
             threadType?: "message" | "note" | "forward" | null;
+            /**
+             * @description The same.
+             * @enum {string|null}
+             */
+            type?: "message" | "note" | "forward" | null;
+            attachmentIds?: components["schemas"]["OldFiles"];
             /** @description The ticket’s status from then on. By its id or its name. */
             status?: components["schemas"]["ReferenceInput"];
             /** @description Who answers from then on. */
@@ -11695,6 +11998,8 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         });
+        /** @description Files uploaded before, by their ids. */
+        OldFiles: (number | string)[] | null;
         OldTicketAnswer: {
             id: number;
             ticket: components["schemas"]["Ticket"];
@@ -11705,6 +12010,13 @@ export interface components {
             id: number;
             message: components["schemas"]["Message"];
             included: components["schemas"]["MessageIncluded"];
+            /** @constant */
+            result?: "ok";
+        };
+        OldCustomerAnswer: {
+            id: number;
+            customer: components["schemas"]["Customer"];
+            included: components["schemas"]["CustomerIncluded"];
         };
         OldCustomFieldAnswer: {
             id: number;
@@ -11784,6 +12096,10 @@ export interface components {
             agentsCanManageTicketTemplates: boolean;
             /** @description Agents may change and delete canned responses. */
             agentsCanManageCannedResponses: boolean;
+            /** @description The largest file that can be uploaded (`DESK_MAX_FILE_BYTES`). */
+            maxFileBytes: number;
+            /** @description The largest mail that programs should have sent (`DESK_MAX_MAIL_BYTES`); files are a third larger in it. */
+            maxMailBytes: number;
             /** @description The IANA name of the time zone. */
             timezone: string;
             timezoneId: number | null;
@@ -12097,7 +12413,7 @@ export interface components {
             mine: number;
             /** @description Open, and nobody has answered yet. */
             unanswered: number;
-            /** @description Open tickets whose first answer, as promised by an SLA, is late; null where none promises one. */
+            /** @description Tickets whose answer or solution, as promised by an SLA, is late; null where no SLA is switched on. */
             overdue: number | null;
             current: components["schemas"]["OverviewSummary"];
             /** @description As many days before. */
@@ -12272,7 +12588,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+        /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
         page: number;
         /** @description Rows a page, 1 to 100; what is outside is clamped. */
         pageSize: number;
@@ -12427,7 +12743,7 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
         "File.orderBy": string | ("id" | "createdAt" | "updatedAt" | "fileName" | "filename" | "size" | "mimeType") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "File.includes": ("users" | "customers" | "tickets" | "messages" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "all")[];
+        "File.includes": ("users" | "customers" | "tickets" | "messages" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "slas" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "happinessratingoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "File.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "mimeType" | "fileName" | "size" | "disposition" | "type" | "downloadURL" | "ticket" | "message")[];
         /**
@@ -12449,7 +12765,7 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
         "Happinessrating.orderBy": string | ("id" | "createdAt" | "updatedAt" | "option" | "ticket" | "customer" | "user") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Happinessrating.includes": ("users" | "customers" | "happinessratingoptions" | "tickets" | "messages" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "all")[];
+        "Happinessrating.includes": ("users" | "customers" | "happinessratingoptions" | "tickets" | "messages" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "slas" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "Happinessrating.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "comment" | "option" | "ticket" | "message" | "customer" | "user")[];
         /**
@@ -12526,7 +12842,7 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
         "Incomingmail.orderBy": string | ("id" | "createdAt" | "updatedAt" | "state" | "channel" | "attempts") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Incomingmail.includes": ("inboxes" | "tickets" | "messages" | "users" | "customers" | "ticketstatuses" | "inboxaliases" | "contacts" | "companies" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "all")[];
+        "Incomingmail.includes": ("inboxes" | "tickets" | "messages" | "users" | "customers" | "ticketstatuses" | "inboxaliases" | "contacts" | "companies" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "slas" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "happinessratingoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "Incomingmail.fields": ("id" | "state" | "inbox" | "channel" | "envelopeFrom" | "envelopeTo" | "remoteAddress" | "helo" | "attempts" | "messageId" | "ticket" | "message" | "outcome" | "size" | "fullSize" | "sha256" | "createdAt" | "updatedAt")[];
         /**
@@ -12548,9 +12864,9 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, ascending. */
         "Message.orderBy": string | ("id" | "createdAt" | "updatedAt" | "threadType" | "ticket" | "isPinned" | "messageId") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Message.includes": ("users" | "customers" | "tickets" | "contacts" | "ticketstatuses" | "files" | "agentsnotified" | "companies" | "inboxes" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "messages" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "all")[];
+        "Message.includes": ("users" | "customers" | "tickets" | "contacts" | "ticketstatuses" | "files" | "agentsnotified" | "companies" | "inboxes" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "slas" | "happinessratings" | "messages" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "happinessratingoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Message.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "threadType" | "htmlBody" | "textBody" | "editMethod" | "source" | "subject" | "sendFrom" | "to" | "cc" | "bcc" | "ticket" | "contact" | "status" | "assigningUser" | "isPinned" | "isDraft" | "delayed" | "emailMessageId" | "s3link" | "deliveryStatus" | "deliveryReason" | "deliveryMethod" | "viewedByCustomerAt" | "splitInto" | "files" | "mentions" | "mail")[];
+        "Message.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "threadType" | "htmlBody" | "textBody" | "editMethod" | "source" | "subject" | "sendFrom" | "to" | "cc" | "bcc" | "ticket" | "contact" | "status" | "assigningUser" | "isPinned" | "isDraft" | "isRead" | "delayed" | "emailMessageId" | "s3link" | "deliveryStatus" | "deliveryReason" | "deliveryMethod" | "viewedByCustomerAt" | "splitInto" | "files" | "mentions" | "mail")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -12559,7 +12875,7 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
         "Notification.orderBy": string | ("id" | "createdAt" | "updatedAt" | "kind" | "readAt" | "ticket") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Notification.includes": ("users" | "customers" | "tickets" | "messages" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "all")[];
+        "Notification.includes": ("users" | "customers" | "tickets" | "messages" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "slas" | "happinessratings" | "files" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "happinessratingoptions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "Notification.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "kind" | "isRead" | "readAt" | "user" | "ticket" | "message")[];
         /**
@@ -12724,7 +13040,7 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `date`, descending. */
         "Timelog.orderBy": string | ("id" | "createdAt" | "updatedAt" | "date" | "seconds" | "billable" | "ticket" | "user" | "company") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Timelog.includes": ("users" | "customers" | "tickets" | "companies" | "contacts" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "happinessratings" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "messages" | "all")[];
+        "Timelog.includes": ("users" | "customers" | "tickets" | "companies" | "contacts" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "slas" | "happinessratings" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "happinessratingoptions" | "messages" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "Timelog.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "date" | "seconds" | "billable" | "description" | "timezoneOffset" | "timelogs_id" | "ticket" | "user")[];
         /**
@@ -12777,11 +13093,11 @@ export interface components {
          */
         "Ticket.filter": string;
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, descending. */
-        "Ticket.orderBy": string | ("id" | "createdAt" | "updatedAt" | "subject" | "previewText" | "originalRecipient" | "responseTimeMins" | "resolutionTimeMins" | "happinessSurveySentAt" | "spam_score" | "spam_rules" | "customer" | "contact" | "inbox" | "agent" | "status" | "priority" | "source" | "type" | "businesshours" | "company" | "archivedAt" | "reviewStatus" | "tags" | "messages" | "taskLinks" | "projectLinks" | "messageCount" | "deletedAt" | "updatedBy" | "deletedBy" | "state" | "users.name" | "customers.name" | "messages.customers.id" | "tickets_users_deck.createdAt") | unknown;
+        "Ticket.orderBy": string | ("id" | "createdAt" | "updatedAt" | "subject" | "previewText" | "originalRecipient" | "responseTimeMins" | "resolutionTimeMins" | "happinessSurveySentAt" | "spam_score" | "spam_rules" | "customer" | "contact" | "inbox" | "agent" | "status" | "priority" | "source" | "type" | "businesshours" | "company" | "archivedAt" | "reviewStatus" | "tags" | "messages" | "taskLinks" | "projectLinks" | "messageCount" | "deletedAt" | "updatedBy" | "deletedBy" | "state" | "slaBreachedAt" | "slaDueAt" | "sla" | "users.name" | "customers.name" | "messages.customers.id" | "tickets_users_deck.createdAt") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Ticket.includes": ("users" | "customers" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "tickets" | "happinessratings" | "tags" | "customfields" | "files" | "messages" | "ticketactivities" | "timelogs" | "companycustomers" | "agentsnotified" | "customerticketsreads" | "customfieldoptions" | "happinessratingoptions" | "likes" | "reactions" | "threadreactions" | "notifications" | "pinnednotes" | "reviewcomments" | "scheduledemails" | "sentiments" | "threademailrefs" | "ticketreviews" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "triggers" | "conditions" | "triggeractions" | "all")[];
+        "Ticket.includes": ("users" | "customers" | "contacts" | "companies" | "inboxes" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "ticketsources" | "businesshours" | "slas" | "tickets" | "happinessratings" | "tags" | "customfields" | "files" | "messages" | "ticketactivities" | "timelogs" | "companycustomers" | "agentsnotified" | "customerticketsreads" | "customfieldoptions" | "happinessratingoptions" | "likes" | "reactions" | "threadreactions" | "notifications" | "pinnednotes" | "drafts" | "reviewcomments" | "scheduledemails" | "sentiments" | "threademailrefs" | "ticketreviews" | "addresses" | "domains" | "phones" | "inboxaliases" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "triggers" | "conditions" | "triggeractions" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
-        "Ticket.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "subject" | "previewText" | "originalRecipient" | "readonly" | "isRead" | "imagesHidden" | "messageCount" | "responseTimeMins" | "resolutionTimeMins" | "spam_score" | "spam_rules" | "spam" | "happinessSurveySentAt" | "suggestions" | "archivedAt" | "reviewStatus" | "slaBreachedAt" | "delayed" | "lastMessage" | "hasAttachments" | "customer" | "contact" | "company" | "inbox" | "agent" | "status" | "priority" | "type" | "source" | "businesshours" | "sla" | "parent" | "mergedTo" | "splitFrom" | "happinessRating" | "tags" | "customfields" | "files" | "messages" | "activities" | "timelogs" | "tasks" | "followers" | "mentions" | "companycustomers" | "children" | "splitInto" | "inaccessibleChildTickets")[];
+        "Ticket.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "subject" | "previewText" | "originalRecipient" | "readonly" | "isRead" | "imagesHidden" | "messageCount" | "responseTimeMins" | "resolutionTimeMins" | "spam_score" | "spam_rules" | "spam" | "happinessSurveySentAt" | "suggestions" | "archivedAt" | "reviewStatus" | "slaBreachedAt" | "slaDueAt" | "slaTarget" | "delayed" | "lastMessage" | "hasAttachments" | "customer" | "contact" | "company" | "inbox" | "agent" | "status" | "priority" | "type" | "source" | "businesshours" | "sla" | "parent" | "mergedTo" | "splitFrom" | "happinessRating" | "tags" | "customfields" | "files" | "messages" | "activities" | "timelogs" | "tasks" | "followers" | "mentions" | "companycustomers" | "children" | "splitInto" | "inaccessibleChildTickets")[];
         /**
          * @description JSON text; see the schema of its content. A field or operator that is not allowed is a 400.
          * @example {"createdAt":{"$gte":"2026-01-01T00:00:00Z"}}
@@ -12801,7 +13117,7 @@ export interface components {
         /** @description A field, or `relation.field`; without it the list is ordered by `id`, ascending. */
         "Ticketactivity.orderBy": string | ("id" | "createdAt" | "updatedAt") | unknown;
         /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
-        "Ticketactivity.includes": ("users" | "customers" | "tickets" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "inboxes" | "tags" | "messages" | "triggers" | "contacts" | "companies" | "ticketsources" | "businesshours" | "happinessratings" | "inboxaliases" | "files" | "conditions" | "triggeractions" | "addresses" | "domains" | "phones" | "businesshourdays" | "businesshourholidays" | "happinessratingoptions" | "customfields" | "all")[];
+        "Ticketactivity.includes": ("users" | "customers" | "tickets" | "ticketstatuses" | "ticketpriorities" | "tickettypes" | "inboxes" | "tags" | "messages" | "triggers" | "contacts" | "companies" | "ticketsources" | "businesshours" | "slas" | "happinessratings" | "inboxaliases" | "files" | "conditions" | "triggeractions" | "addresses" | "domains" | "phones" | "businesshourdays" | "businesshourholidays" | "slaticketpriorities" | "slanotifications" | "slainboxes" | "slacompanies" | "slacustomers" | "slatags" | "slatickettypes" | "happinessratingoptions" | "customfields" | "all")[];
         /** @description Fields to answer, separated by commas; `id` is always among them. */
         "Ticketactivity.fields": ("id" | "state" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "deletedAt" | "deletedBy" | "eventType" | "icon" | "color" | "ticket" | "status" | "priority" | "type" | "targetAgent" | "inbox" | "oldInbox" | "tag" | "otherTicket" | "message" | "trigger")[];
     };
@@ -12836,7 +13152,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Address.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -13152,7 +13468,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Apitoken.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -13593,7 +13909,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Businesshour.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -14034,7 +14350,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Cannedresponse.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -14475,7 +14791,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Company.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -14916,7 +15232,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticket.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -15224,7 +15540,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Contactform.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -15665,7 +15981,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Contact.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -16106,7 +16422,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Customer.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -16547,7 +16863,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticket.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -16604,7 +16920,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Customfieldoption.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -17045,7 +17361,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Customfield.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -17630,10 +17946,53 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listOldCompanys: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        companies: components["schemas"]["Company"][];
+                        included: components["schemas"]["CompanyIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listOldCustomers: {
         parameters: {
             query?: {
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -17668,6 +18027,107 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createOldCustomer: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Customer.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Customer.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerCreate"];
+            };
+        };
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldCustomerAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    putOldCustomer: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Customer.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Customer.fields"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerUpdate"];
+            };
+        };
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldCustomerAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -17767,7 +18227,7 @@ export interface operations {
     listOldInboxs: {
         parameters: {
             query?: {
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -17842,10 +18302,53 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listOldTags: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tags: components["schemas"]["Tag"][];
+                        included: components["schemas"]["TagIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listOldTicketprioritys: {
         parameters: {
             query?: {
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -18046,7 +18549,7 @@ export interface operations {
         };
         responses: {
             /** @description The reply. */
-            201: {
+            200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
@@ -18071,10 +18574,190 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listOldTicketsources: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ticketsources: components["schemas"]["Ticketsource"][];
+                        included: components["schemas"]["TicketsourceIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOldTicketstatuss: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ticketstatuses: components["schemas"]["Ticketstatus"][];
+                        included: components["schemas"]["TicketstatusIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOldTickettypes: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tickettypes: components["schemas"]["Tickettype"][];
+                        included: components["schemas"]["TickettypeIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    uploadOldAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    fileName?: string;
+                    /**
+                     * Format: binary
+                     * @description Last, after the fields.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The file can be attached. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldAttachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listOldUsers: {
         parameters: {
             query?: {
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -18282,7 +18965,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Dkimkey.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -18723,7 +19406,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Domain.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -19200,7 +19883,7 @@ export interface operations {
                 orderBy?: components["parameters"]["File.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -19475,6 +20158,115 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    copyFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
+                 * @example order-4711-ticket
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy can be attached. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        file: components["schemas"]["File"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    downloadOneFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One range of bytes.
+                 * @example bytes=0-1023
+                 */
+                Range?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The range asked for. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description It is the version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     showFile: {
         parameters: {
             query?: never;
@@ -19612,7 +20404,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Happinessratingoption.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -20053,7 +20845,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Happinessrating.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -20249,7 +21041,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Helpdocscategory.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -20690,7 +21482,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Helpdocssite.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -20833,7 +21625,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Helpdocarticle.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -21572,7 +22364,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Helpdocarticle.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -21897,7 +22689,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Imapaccount.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -22383,7 +23175,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Inboxalias.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -22824,7 +23616,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Inbox.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -23360,7 +24152,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticket.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -23460,7 +24252,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Incomingmail.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -23680,7 +24472,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Job.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -24150,7 +24942,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Message.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -24542,7 +25334,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Delivery.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -24924,7 +25716,7 @@ export interface operations {
                     "application/json": {
                         notificationpreferences: {
                             /** @enum {string} */
-                            event: "newTicket" | "assigned" | "message" | "mention";
+                            event: "newTicket" | "assigned" | "message" | "mention" | "slaWarning" | "slaBreach";
                             inbox: {
                                 id: number;
                                 /** @constant */
@@ -24964,7 +25756,7 @@ export interface operations {
                 "application/json": {
                     notificationpreferences: {
                         /** @enum {string} */
-                        event?: "newTicket" | "assigned" | "message" | "mention";
+                        event?: "newTicket" | "assigned" | "message" | "mention" | "slaWarning" | "slaBreach";
                         inbox?: {
                             id?: number;
                         } | number | null;
@@ -24991,7 +25783,7 @@ export interface operations {
                     "application/json": {
                         notificationpreferences: {
                             /** @enum {string} */
-                            event: "newTicket" | "assigned" | "message" | "mention";
+                            event: "newTicket" | "assigned" | "message" | "mention" | "slaWarning" | "slaBreach";
                             inbox: {
                                 id: number;
                                 /** @constant */
@@ -25034,7 +25826,7 @@ export interface operations {
                 "application/json": {
                     notificationpreferences: {
                         /** @enum {string} */
-                        event?: "newTicket" | "assigned" | "message" | "mention";
+                        event?: "newTicket" | "assigned" | "message" | "mention" | "slaWarning" | "slaBreach";
                         inbox?: {
                             id?: number;
                         } | number | null;
@@ -25061,7 +25853,7 @@ export interface operations {
                     "application/json": {
                         notificationpreferences: {
                             /** @enum {string} */
-                            event: "newTicket" | "assigned" | "message" | "mention";
+                            event: "newTicket" | "assigned" | "message" | "mention" | "slaWarning" | "slaBreach";
                             inbox: {
                                 id: number;
                                 /** @constant */
@@ -25098,7 +25890,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Notification.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -25482,7 +26274,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Panelcard.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -26086,7 +26878,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Phone.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -26586,7 +27378,7 @@ export interface operations {
     searchCompany: {
         parameters: {
             query?: {
-                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `before:`. */
+                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `is:overdue`, `before:`. */
                 search?: string;
                 /** @description Takes the words as one phrase. */
                 exact?: boolean;
@@ -26599,7 +27391,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Company.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -26638,7 +27430,7 @@ export interface operations {
     searchCustomer: {
         parameters: {
             query?: {
-                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `before:`. */
+                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `is:overdue`, `before:`. */
                 search?: string;
                 /** @description Takes the words as one phrase. */
                 exact?: boolean;
@@ -26651,7 +27443,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Customer.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -26690,7 +27482,7 @@ export interface operations {
     searchHelpdocarticle: {
         parameters: {
             query?: {
-                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `before:`. */
+                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `is:overdue`, `before:`. */
                 search?: string;
                 /** @description Takes the words as one phrase. */
                 exact?: boolean;
@@ -26709,7 +27501,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Helpdocarticle.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -26748,7 +27540,7 @@ export interface operations {
     searchTicket: {
         parameters: {
             query?: {
-                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `before:`. */
+                /** @description Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `is:overdue`, `before:`. */
                 search?: string;
                 /** @description Takes the words as one phrase. */
                 exact?: boolean;
@@ -26831,7 +27623,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticket.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -26889,7 +27681,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Session.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -27240,7 +28032,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Sla.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -27681,7 +28473,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Spamlist.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -28122,7 +28914,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Suspendedaddress.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -28563,7 +29355,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Tag.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -29004,7 +29796,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Team.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -29445,7 +30237,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticketpriority.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -29886,7 +30678,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticket.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -30483,7 +31275,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticketactivity.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -30622,7 +31414,7 @@ export interface operations {
                 orderBy?: components["parameters"]["User.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -31036,7 +31828,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketRead"];
+            };
+        };
         responses: {
             /** @description It is so now. */
             204: {
@@ -31461,7 +32257,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Message.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -31795,7 +32591,7 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -32053,7 +32849,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticketsource.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -32494,7 +33290,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticketstatus.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -32935,7 +33731,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Tickettemplate.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -33376,7 +34172,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Tickettype.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -33817,7 +34613,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Ticketview.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -34258,7 +35054,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Timelog.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -34734,7 +35530,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Trigger.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -35226,7 +36022,7 @@ export interface operations {
                 orderBy?: components["parameters"]["User.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -35733,7 +36529,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Webhookdelivery.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
@@ -35871,7 +36667,7 @@ export interface operations {
                 orderBy?: components["parameters"]["Webhookendpoint.orderBy"];
                 /** @description Direction of `orderBy`, in any case. */
                 orderMode?: components["parameters"]["orderMode"];
-                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. */
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
                 page?: components["parameters"]["page"];
                 /** @description Rows a page, 1 to 100; what is outside is clamped. */
                 pageSize?: components["parameters"]["pageSize"];
