@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import { registerAuth } from './http/auth.ts'
 import { registerBodies } from './http/body.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
+import { registerCompression } from './http/compress.ts'
 import type { AppDeps } from './http/context.ts'
 import { allowOtherOrigins, registerCrossOrigin } from './http/cross-origin.ts'
 import { registerErrors, sendError } from './http/errors.ts'
@@ -71,12 +72,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerHealth(app, database)
   registerUserInfo(app, deps)
   await app.register(async (scope) => registerSignIn(scope, deps))
-  await app.register(async (scope) => registerWeb(scope))
+  await app.register(async (scope) => {
+    registerCompression(scope)
+    await registerWeb(scope)
+  })
   await app.register(async (scope) => {
     registerAuth(scope, deps)
     registerRateLimit(scope, config.rateLimitPerMinute)
     registerIdempotency(scope)
     registerRepeatGuard(scope, { database, seconds: config.repeatGuardSeconds })
+    registerCompression(scope)
     await routes(scope, deps)
   })
   return app

@@ -60,7 +60,7 @@ describe('the page', () => {
 
 test('files carry a hash, are kept for a year, and are sent compressed', async () => {
   const { body } = await get('/')
-  const script = /src="(\/assets\/[^"]+\.js)"/.exec(body)?.[1] ?? ''
+  const script = /src="(\/assets\/libraries-[^"]+\.js)"/.exec(body)?.[1] ?? ''
   const plain = await get(script, {})
   expect(plain.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable' })
   const packed = await get(script, { 'accept-encoding': 'gzip' })
