@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reservePort } from '../../server/lib/free-port.ts'
 import { buildOnce } from '../support/build.ts'
@@ -11,6 +11,10 @@ import { startServer } from '../support/server.ts'
 import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { expectAccessible } from './support/axe.ts'
 import { hasBrowser, launchBrowser, openPage } from './support/browser.ts'
+
+interface Kept {
+  preferences: { isFirstRunOver?: boolean }
+}
 
 const admin = { email: 'maya@desk.test', password: 'correct horse' }
 
@@ -46,16 +50,22 @@ describe.skipIf(!hasBrowser)('the first steps of a new desk', { timeout: 120_000
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   })
 
-  test('lead from signing in to the first answered mail, and tick themselves off', async () => {
-    const { page } = await openPage(browser, { url: server.url })
-    const done = (title: string) => page.getByRole('button', { name: new RegExp(`${title}.* Done`) }).waitFor()
-    const open = (title: string) => page.getByRole('button', { name: title, expanded: false }).click()
+  async function signIn(page: Page): Promise<void> {
     await page.goto('/')
     await page.getByLabel('E-mail').fill(admin.email)
     await page.getByLabel('Password').fill(admin.password)
     await page.getByRole('button', { name: 'Sign in' }).click()
+  }
+
+  test('lead from signing in to the first answered mail, and tick themselves off', async () => {
+    const { page } = await openPage(browser, { url: server.url })
+    const done = (title: string) => page.getByRole('button', { name: new RegExp(`${title}.* Done`) }).waitFor()
+    const open = (title: string) => page.getByRole('button', { name: title, expanded: false }).click()
+    const listed = (of: Page) => of.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Get started' })
+    await signIn(page)
     await page.waitForURL('**/start')
     await page.getByRole('heading', { name: 'Get started' }).waitFor()
+    await listed(page).waitFor()
 
     await page.getByLabel('E-mail').fill('no address')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -96,6 +106,19 @@ describe.skipIf(!hasBrowser)('the first steps of a new desk', { timeout: 120_000
     await page.getByRole('heading', { name: 'Your desk works' }).waitFor()
     await page.getByRole('button', { name: 'To the inbox' }).click()
     await page.waitForURL('**/inbox/mine')
+
+    // another device, and nobody has said there that the steps are over: a desk that runs needs none
+    const address = `${server.url}/desk/api/v2/me/preferences.json`
+    const isOver = async () => ((await (await fetch(address, { headers })).json()) as Kept).preferences.isFirstRunOver
+    await expect.poll(isOver, { timeout: 20_000 }).toBe(true)
     await page.context().close()
+    const body = JSON.stringify({ preferences: { isFirstRunOver: null } })
+    expect((await fetch(address, { method: 'PATCH', headers, body })).status).toBe(200)
+    const other = await openPage(browser, { url: server.url })
+    await signIn(other.page)
+    await other.page.waitForURL('**/inbox/mine')
+    await expect.poll(isOver, { timeout: 20_000 }).toBe(true)
+    expect(await listed(other.page).count()).toBe(0)
+    await other.context.close()
   })
 })

@@ -2,8 +2,7 @@ import type { LinkProps } from '@tanstack/react-router'
 import { Building2, ChartColumn, type LucideIcon, Rocket, Settings, SquarePen, UsersRound } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../api/session.ts'
-import { usePreference } from './preferences.ts'
+import { useIsFirstRun } from '../settings/first-run/new-desk.ts'
 
 /** A section of the app beside the inbox. */
 export interface NavigationEntry {
@@ -19,9 +18,7 @@ export interface NavigationEntry {
 /** What the sidebar lists above the views, in this order. A new section of the app adds its entry here. */
 export function useNavigation(): readonly NavigationEntry[] {
   const { t, i18n } = useTranslation()
-  const { role, isAppOwner } = useSession()
-  const isFirstRunOver = usePreference('isFirstRunOver')
-  const isNew = (role === 'Admin' || isAppOwner === true) && !isFirstRunOver
+  const isNew = useIsFirstRun()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the labels change with the language
   return useMemo(
     (): NavigationEntry[] => [
