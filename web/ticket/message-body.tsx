@@ -11,7 +11,8 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './message.module.css'
 import { MessageFrame } from './message-frame.tsx'
 
-const hasRemoteImages = /<img[^>]*\ssrc=["']?https?:|\sbackground=["']?https?:/i
+// a cid: that is left names a part that the mail did not bring
+const hasRemoteImages = /<img[^>]*\ssrc=["']?(?:https?|cid):|\sbackground=["']?https?:/i
 
 interface MessageBodyProps {
   message: Message
