@@ -27,6 +27,7 @@ import {
   indexSearchJobName,
   requeueMissingWords,
 } from './search/index-search.job.ts'
+import { checkSlas, checkSlasJobName, remeasureJobName, remeasureSlas } from './slas/check-slas.job.ts'
 import { sendSurvey, sendSurveyJobName } from './surveys/send-survey.job.ts'
 import { archiveResolved, archiveResolvedJobName } from './tickets/archive-resolved.job.ts'
 import { closeWaiting, closeWaitingJobName } from './tickets/close-waiting.job.ts'
@@ -78,6 +79,8 @@ export function jobTable(
     [indexMissingJobName]: (payload) => indexMissing(database, payload),
     requeue_missing_words: () => requeueMissingWords(database),
     [closeWaitingJobName]: async () => void (await closeWaiting(database)),
+    [checkSlasJobName]: async () => void (await checkSlas(database)),
+    [remeasureJobName]: (payload) => remeasureSlas(database, payload),
     [archiveResolvedJobName]: async () => void (await archiveResolved(database)),
     [purgeTrashJobName]: async () => void (await purgeTrash(database, blobs)),
     purge: async () => {
@@ -95,6 +98,7 @@ export const schedule = {
   [sweepBlobsJobName]: '23 4 * * *',
   [warnGrantsJobName]: '11 6 * * *',
   [closeWaitingJobName]: '7 * * * *',
+  [checkSlasJobName]: '* * * * *',
   [archiveResolvedJobName]: '27 * * * *',
   [purgeTrashJobName]: '47 * * * *',
 }

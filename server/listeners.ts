@@ -10,6 +10,7 @@ import { deliverMessageJob } from './mail/outbound/delivery.ts'
 import { scheduledSendJob } from './messages/scheduled-send.job.ts'
 import { notifyAgentsJobs } from './notifications/notify-agents.job.ts'
 import { indexImportedJobs, indexRowJobs, indexTicketJobs } from './search/index-search.job.ts'
+import { remeasureJobs } from './slas/check-slas.job.ts'
 import { surveyJobs } from './surveys/send-survey.job.ts'
 import { announceJobs } from './webhooks/webhook-jobs.ts'
 
@@ -28,6 +29,7 @@ export const listeners: Listeners = {
   'ticket.updated': [announceJobs, indexTicketJobs, surveyJobs],
   'ticket.assigned': [announceJobs, notifyAgentsJobs],
   'ticket.deleted': [announceJobs],
+  'ticket.sla': [notifyAgentsJobs],
   'ticket.imported': [indexTicketJobs, fetchFilesJobs],
   'rows.imported': [indexImportedJobs],
   'ticket.merged': [announceJobs, indexTicketJobs],
@@ -48,7 +50,7 @@ export const listeners: Listeners = {
   ],
   // settles mail that still waits
   'message.deleted': [({ messageId }) => [deliverMessageJob(messageId)], announceJobs, indexTicketJobs],
-  'row.created': [announceJobs, indexRowJobs],
-  'row.updated': [announceJobs, indexRowJobs],
-  'row.deleted': [announceJobs, indexRowJobs],
+  'row.created': [announceJobs, indexRowJobs, remeasureJobs],
+  'row.updated': [announceJobs, indexRowJobs, remeasureJobs],
+  'row.deleted': [announceJobs, indexRowJobs, remeasureJobs],
 }

@@ -51,7 +51,8 @@ export const automationNotes: Notes = {
   },
   slas: {
     label: ['SLA', 'SLAs'],
-    description: 'How soon tickets are to be answered and solved, and who hears when they are not.',
+    description:
+      'How soon tickets are to be answered and solved, and who hears when they are not. The first one that fits a ticket counts; `target` of a slaticketpriority says what its time is for, and is an extension.',
     example: { name: 'Gold', enabled: true },
   },
   triggers: {

@@ -19,7 +19,22 @@ export const ticketNotes: Notes = {
           reports: { type: 'array', items: {} },
         },
       },
-      sla: { type: 'null' },
+      slaBreachedAt: {
+        type: ['string', 'null'],
+        format: 'date-time',
+        description: 'When the first promise of its SLA was broken; it stays, whatever happens later.',
+      },
+      slaDueAt: {
+        type: ['string', 'null'],
+        format: 'date-time',
+        description:
+          'When what its SLA promises next is due; in the past where it is late, null while nothing is or the clock stands still. An extension.',
+      },
+      slaTarget: {
+        type: ['string', 'null'],
+        enum: ['firstResponse', 'replyTime', 'resolutionTime', null],
+        description: 'What is due then. An extension.',
+      },
       tasks: {
         type: 'array',
         description: 'Links to tasks of another system.',

@@ -1,7 +1,7 @@
 import type { OperationSpec } from '../desk-api/openapi-operation.ts'
 import type { Schema } from '../desk-api/openapi-types.ts'
 
-const events = ['newTicket', 'assigned', 'message', 'mention']
+const events = ['newTicket', 'assigned', 'message', 'mention', 'slaWarning', 'slaBreach']
 
 const preferences: Schema = {
   type: 'object',

@@ -40,7 +40,8 @@ export const overviewSchemas: Components['schemas'] = {
       unanswered: { ...count, description: 'Open, and nobody has answered yet.' },
       overdue: {
         type: ['integer', 'null'],
-        description: 'Open tickets whose first answer, as promised by an SLA, is late; null where none promises one.',
+        description:
+          'Tickets whose answer or solution, as promised by an SLA, is late; null where no SLA is switched on.',
       },
       current: schemaRef('OverviewSummary'),
       previous: { ...schemaRef('OverviewSummary'), description: 'As many days before.' },

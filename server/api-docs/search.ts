@@ -27,7 +27,7 @@ const flag = (name: string, description: string): Parameter => parameter(name, d
 const words = [
   parameter(
     'search',
-    'Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `before:`.',
+    'Words, begun words, `"phrases"`, `-not`; for tickets also `from:`, `to:`, `assignee:me`, `status:`, `tag:`, `inbox:`, `has:attachment`, `is:overdue`, `before:`.',
   ),
   flag('exact', 'Takes the words as one phrase.'),
 ]

@@ -5,6 +5,7 @@ import type { AddMessage } from '../messages/commands.ts'
 import { composeMessage } from '../messages/compose-message.ts'
 import { publishMessage } from '../messages/publish-message.ts'
 import { insertMessage } from '../messages/queries.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
 import type { TicketRow } from '../tickets/access.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import type { CreateTicket, Sourced } from '../tickets/commands.ts'
@@ -51,7 +52,10 @@ export async function carryOut(
   const { trigger, plan, ticket, lookups } = work
   const { businesshoursId, ...change } = plan.change
   await insertTriggerActivity(tx, ctx, ticket.id, trigger.id)
-  if (businesshoursId !== undefined) await updateBusinessHours(tx, ticket.id, businesshoursId)
+  if (businesshoursId !== undefined) {
+    await updateBusinessHours(tx, ticket.id, businesshoursId)
+    await measureTickets(tx, ctx.now, [ticket.id])
+  }
   await changeTicket(tx, ctx, ticket, {
     ...change,
     addTagIds: plan.addTagIds,

@@ -53,7 +53,7 @@ const writtenWithSla = {
 } as const
 const list = { filter: [...entityFilter], order: [], defaultOrder: 'id' } as const
 
-/** The time for tickets of a priority; without one, for tickets that have none. */
+/** The time for tickets of a priority, or without one: to the first answer, any further one, or the solution. */
 export const slaticketpriorities: Resource = resource({
   wire: { one: 'slaticketpriority', many: 'slaticketpriorities' },
   table: 'slaticketpriorities',
@@ -62,6 +62,8 @@ export const slaticketpriorities: Resource = resource({
     priority: ref('ticketpriorities'),
     hours: integer({ min: 0, max: 100_000 }),
     minutes: integer({ min: 0, max: 6_000_000 }),
+    // ours: the official client knows the first answer alone
+    target: oneOf(['firstResponse', 'replyTime', 'resolutionTime']),
     description: text({ max: 2_000 }),
     sla: ref('slas', { readonly: true }),
   },

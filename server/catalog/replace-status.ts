@@ -8,7 +8,7 @@ export async function replaceStatus(tx: Tx, ctx: Ctx, statusId: number): Promise
   const { actor, now } = ctx
   await tx.query(sql`
     with moved as (
-      update tickets set status_id = ${statusIds.active}, status_changed_at = ${now}, updated_at = ${now}, updated_by_id = ${actor.id}, updated_by_type = 'users'
+      update tickets set status_id = ${statusIds.active}, status_changed_at = ${now}, sla_check_at = least(sla_check_at, ${now}), updated_at = ${now}, updated_by_id = ${actor.id}, updated_by_type = 'users'
       where status_id = ${statusId} returning id
     )
     insert into ticketactivities (ticket_id, event_type, status_id, created_at, created_by_id, updated_at, updated_by_id)

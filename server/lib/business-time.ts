@@ -14,37 +14,61 @@ type Span = readonly [start: number, end: number]
 
 const minute = 60_000
 const hour = 60 * minute
+const longest = 10 * 366 * 24 * hour
 
 /** Whole minutes of opening time between two moments; 0 when the second is not later. */
 export function businessMinutes(hours: BusinessHours, from: Date, to: Date): number {
-  const [start, end] = [from.getTime(), to.getTime()]
-  if (end <= start) return 0
-  if (hours.days.length === 0 && hours.holidays.length === 0) return Math.floor((end - start) / minute)
-  const rangesByDay = rangesOf(hours)
-  const holidays = new Set(hours.holidays)
+  return Math.floor(businessMilliseconds(hours, from, to) / minute)
+}
+
+/** The same in milliseconds, for sums of several spans. */
+export function businessMilliseconds(hours: BusinessHours, from: Date, to: Date): number {
   let open = 0
+  for (const [start, end] of openSpans(hours, [from.getTime(), to.getTime()])) open += end - start
+  return open
+}
+
+/** When so many milliseconds of opening time will have passed since `from`; null where that takes ten years or more. */
+export function businessMoment(hours: BusinessHours, from: Date, milliseconds: number): Date | null {
+  let left = milliseconds
+  for (const [start, end] of openSpans(hours, [from.getTime(), from.getTime() + longest])) {
+    if (end - start >= left) return new Date(start + left)
+    left -= end - start
+  }
+  return null
+}
+
+/** The parts of a span in which it is open, in their order. */
+function* openSpans(hours: BusinessHours, span: Span): Generator<Span> {
+  const [start, end] = span
+  if (end <= start) return
+  if (hours.days.length === 0 && hours.holidays.length === 0) {
+    yield span
+    return
+  }
+  const rangesByDay = rangesOf(hours)
+  if (rangesByDay.every((ranges) => ranges.length === 0)) return
+  const holidays = new Set(hours.holidays)
   for (let cursor = start; cursor < end; ) {
     const dayStart = DateTime.fromMillis(cursor, { zone: hours.timezone }).startOf('day')
     const dayEnd = dayStart.plus({ days: 1 }).startOf('day').toMillis()
     const ranges = holidays.has(dayStart.toFormat('yyyy-MM-dd')) ? [] : (rangesByDay[dayStart.weekday % 7] ?? [])
-    if (ranges.length > 0) open += openWithin(dayStart, dayEnd, ranges, [start, end])
+    if (ranges.length > 0) yield* openWithin(dayStart, dayEnd, ranges, span)
     // a day that a zone left out must not stop the count
     cursor = Math.max(dayEnd, cursor + hour)
   }
-  return Math.floor(open / minute)
 }
 
-/** Milliseconds of a day's ranges that lie in `span`. */
-function openWithin(dayStart: DateTime, dayEnd: number, ranges: readonly Span[], span: Span): number {
+/** The parts of a day's ranges that lie in `span`. */
+function* openWithin(dayStart: DateTime, dayEnd: number, ranges: readonly Span[], span: Span): Generator<Span> {
   const midnight = Date.UTC(dayStart.year, dayStart.month - 1, dayStart.day)
-  let open = 0
   for (const { offset, within } of offsetsOf(dayStart, dayEnd)) {
     for (const [from, to] of ranges) {
       const start = Math.max(midnight + from - offset, within[0], span[0])
-      open += Math.max(0, Math.min(midnight + to - offset, within[1], span[1]) - start)
+      const end = Math.min(midnight + to - offset, within[1], span[1])
+      if (end > start) yield [start, end]
     }
   }
-  return open
 }
 
 /** The parts of a day with one distance to UTC each: two where the clock is changed, else one. */

@@ -4,6 +4,7 @@ import { sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { withdrawMail } from '../mail/outbound/withdraw.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
 import { accessTicket } from '../tickets/access.ts'
 import { cancelSchedule } from '../tickets/delete-ticket.ts'
 import { accessMessage, type MessagePlace, type MessageRow } from './access.ts'
@@ -29,6 +30,8 @@ export async function deleteMessage(ctx: Ctx, place: MessagePlace): Promise<numb
     if (message.isDelayed && isByActor(ctx, message)) await releaseFiles(tx, ctx, message.id)
     else await detachFiles(tx, ctx, message.id, null)
     if (!message.isDraft) await uncount(tx, ctx, message, wasWithdrawn)
+    // an answer may be one no longer
+    await measureTickets(tx, ctx.now, [ticket.id])
     await ctx.idempotency?.complete(tx, message.id)
   })
   wakeDispatcher(ctx.db)

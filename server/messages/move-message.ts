@@ -4,6 +4,7 @@ import { sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { AppError } from '../lib/app-error.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
 import { accessTicket } from '../tickets/access.ts'
 import type { Sourced } from '../tickets/commands.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
@@ -75,4 +76,5 @@ async function moveRows(
     await updatePreview(tx, ticketId)
     await record(tx, ctx.actor, { kind: 'ticket.updated', ticketId, changes: { messages: { from: fromId, to: toId } } })
   }
+  await measureTickets(tx, ctx.now, [fromId, toId])
 }

@@ -5,6 +5,7 @@ import { addJobsStatement, type JobSpec } from '../events/job-spec.ts'
 import { record, systemActor } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { previewText } from '../lib/preview.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
 import { resolutionMinutes } from '../tickets/business-minutes.ts'
 import { countMessage } from './queries.ts'
 
@@ -90,6 +91,7 @@ async function publish(tx: Tx, due: DueRow): Promise<void> {
   if (isStatusNew) await changeStatus(tx, ticketId, { id: due.status_id as number, since: new Date(due.sent_at) })
   await insertActivity(tx, due, 'sent')
   if (isStatusNew) await insertActivity(tx, due, 'status')
+  await measureTickets(tx, new Date(), [ticketId])
 
   if (isNewTicket) {
     await record(tx, systemActor, { kind: 'ticket.created', ticketId, messageId, mail: true })

@@ -69,6 +69,10 @@ function headline(kind: NoticeKind, actor: string): string {
       return `${actor} mentioned you`
     case 'message':
       return `${actor} wrote on a ticket of yours`
+    case 'slaWarning':
+      return 'A promised time is running out'
+    case 'slaBreach':
+      return 'A promised time is over'
     case 'newTicket':
       return `A new ticket of ${actor}`
   }

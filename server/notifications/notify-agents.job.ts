@@ -8,7 +8,7 @@ import { channelExpression, type NoticeKind } from './preferences.ts'
 
 export const notifyAgentsJobName = 'notify_agents'
 
-type Telling = EventOf<'ticket.created' | 'ticket.assigned' | 'message.created'>
+type Telling = EventOf<'ticket.created' | 'ticket.assigned' | 'message.created' | 'ticket.sla'>
 
 interface Told extends Notice {
   email: boolean
@@ -22,6 +22,7 @@ interface Notice {
 /** The job that tells agents of an event. Events that come together share one job. */
 export function notifyAgentsJobs(event: Telling, record: EventRecord): readonly JobSpec[] {
   if (event.kind === 'ticket.assigned' && event.agentId === null) return []
+  if (event.kind === 'ticket.sla' && event.noticeIds.length === 0) return []
   // those whom a report concerns are told where it is written down (inbound/bounce-queries.ts)
   if (event.kind === 'message.created' && event.threadType === 'eventInfo' && event.automatic === true) return []
   return [{ name: notifyAgentsJobName, payload: [record.id], key: notifyAgentsJobName }]
@@ -105,6 +106,8 @@ async function noticesOf(tx: Tx, event: Event): Promise<Notice[]> {
       return event.agentId === null ? [] : [{ userId: event.agentId, kind: 'assigned' }]
     case 'message.created':
       return findReaders(tx, event)
+    case 'ticket.sla':
+      return findThoseWhoAsked(tx, event)
     default:
       return []
   }
@@ -132,4 +135,14 @@ function findReaders(tx: Tx, event: EventOf<'message.created'>): Promise<Notice[
       union all select agent_id, 'message', 3 from tickets where id = ${event.ticketId} and agent_id is not null) n
     where exists (select 1 from messages m where m.id = ${event.messageId} and m.state = 'active' and not m.is_draft)
     order by n.user_id, n.place`)
+}
+
+/** Whom the SLA names, and the ticket's agent where it wants that. */
+async function findThoseWhoAsked(tx: Tx, event: EventOf<'ticket.sla'>): Promise<Notice[]> {
+  const rows = await tx.query<{ userId: number }>(sql`
+    select distinct u.id as "userId" from slanotifications n join tickets t on t.id = ${event.ticketId}
+      join users u on u.id = n.user_id or (n.notify_assigned_user and u.id = t.agent_id)
+    where n.id = any(${event.noticeIds}::bigint[])`)
+  const kind = event.condition === 'warning' ? 'slaWarning' : 'slaBreach'
+  return rows.map(({ userId }) => ({ userId, kind }))
 }

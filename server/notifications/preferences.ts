@@ -2,7 +2,7 @@ import type { Queryable } from '../db/pool.ts'
 import { type Sql, sql } from '../db/sql.ts'
 
 /** What agents can be told of; `newTicket` is any new ticket of an inbox of theirs. */
-export const noticeKinds = ['newTicket', 'assigned', 'message', 'mention'] as const
+export const noticeKinds = ['newTicket', 'assigned', 'message', 'mention', 'slaWarning', 'slaBreach'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** `web`: in the app; `email`: by mail too. */
@@ -17,6 +17,8 @@ export const defaultChannels: Readonly<Record<NoticeKind, Channels>> = {
   assigned: { web: true, email: true },
   message: { web: true, email: false },
   mention: { web: true, email: true },
+  slaWarning: { web: true, email: true },
+  slaBreach: { web: true, email: true },
 }
 
 /** The SQL of a channel's setting: the inbox's own, else that for all inboxes, else the default. */

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon'
 import type { Ctx } from '../db/ctx.ts'
-import { findDeadlines } from './deadlines.ts'
 import { type Counts, countOverdue, countTickets, type DayRow, summarizeDays } from './queries.ts'
 
 /** Minutes of opening time, over the tickets that have such a time. */
@@ -23,7 +22,7 @@ interface Summary {
 export interface Overview extends Counts {
   days: number
   timezone: string
-  /** Open tickets whose promised first answer is late; null where no SLA promises one. */
+  /** Tickets whose promised answer or solution is late; null where no SLA is switched on. */
   overdue: number | null
   /** The days up to today. */
   current: Summary
@@ -41,12 +40,7 @@ export async function loadOverview(
   const today = DateTime.fromJSDate(ctx.now, { zone: timezone }).startOf('day')
   const first = today.minus({ days: days - 1 })
   const period = { from: first.minus({ days }).toJSDate(), middle: first.toJSDate(), timezone }
-  const deadlines = await findDeadlines(ctx.db, ctx.now)
-  const [counts, rows, overdue] = await Promise.all([
-    countTickets(ctx),
-    summarizeDays(ctx, period),
-    deadlines === null ? null : countOverdue(ctx, deadlines),
-  ])
+  const [counts, rows, overdue] = await Promise.all([countTickets(ctx), summarizeDays(ctx, period), countOverdue(ctx)])
   const byDate = new Map(rows.map((row) => [row.date ?? (row.isCurrent ? 'current' : 'previous'), summaryOf(row)]))
   const dates = Array.from({ length: days }, (_, nth) => first.plus({ days: nth }).toFormat('yyyy-MM-dd'))
   return {

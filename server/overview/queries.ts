@@ -1,7 +1,7 @@
 import type { Ctx } from '../db/ctx.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
+import { hasSlas, isOverdue } from '../slas/queries.ts'
 import { ticketScope } from '../tickets/access.ts'
-import type { Deadline } from './deadlines.ts'
 
 // Solved, Closed and Spam; every other status, one's own included, is open.
 const over = sql`(5, 6, 7)`
@@ -65,36 +65,10 @@ export function summarizeDays(
     having grouping(day) = 1 or day is not null`)
 }
 
-/**
- * How many open tickets without an answer arrived before the moment that the first SLA which fits them allows. One
- * that names nothing fits every ticket; `eq` rows name what it is for, `ne` rows what it is not for.
- */
-export async function countOverdue(ctx: Ctx, deadlines: readonly Deadline[]): Promise<number> {
-  const [row] = await ctx.db.query<{ count: number }>(sql`
-    with deadlines (sla_id, priority_id, businesshours_id, moment) as (
-      select * from unnest(${deadlines.map((one) => one.slaId)}::bigint[], ${deadlines.map((one) => one.priorityId)}::bigint[],
-        ${deadlines.map((one) => one.businesshoursId)}::bigint[], ${deadlines.map((one) => one.moment)}::timestamptz[])
-    )
-    select count(*)::int as count from tickets t
-      cross join lateral (
-        select s.id from slas s where s.state = 'active' and s.enabled and ${fits('slainboxes', 'inbox_id', sql`= t.inbox_id`)}
-          and ${fits('slacompanies', 'company_id', sql`= t.company_id`)}
-          and ${fits('slacustomers', 'customer_id', sql`= t.customer_id`)}
-          and ${fits('slatickettypes', 'tickettype_id', sql`= t.type_id`)}
-          and ${fits('slatags', 'tag_id', sql`in (select g.tag_id from ticket_tags g where g.ticket_id = t.id)`)}
-        order by s.display_order, s.id limit 1) s
-      join deadlines d on d.sla_id = s.id and d.priority_id is not distinct from t.priority_id
-        and d.businesshours_id = coalesce(t.businesshours_id,
-          (select id from businesshours where is_default and state = 'active' order by id limit 1))
-    where ${isOpen(ctx)} and t.response_time_mins is null and t.status_id <> 3 and t.created_at <= d.moment
-      -- the planner need not look at younger tickets at all
-      and t.created_at <= (select max(moment) from deadlines)`)
-  return row?.count ?? 0
-}
-
-function fits(table: string, column: string, test: Sql): Sql {
-  const rows = sql`from ${raw(table)} n where n.sla_id = s.id and n.state = 'active'`
-  return sql`not exists (select 1 ${rows} and n.conditionoption = 'ne' and n.${raw(column)} ${test})
-    and (not exists (select 1 ${rows} and n.conditionoption = 'eq')
-      or exists (select 1 ${rows} and n.conditionoption = 'eq' and n.${raw(column)} ${test}))`
+/** How many tickets a running promise is late for; null where no SLA is switched on. Only those are looked at. */
+export async function countOverdue(ctx: Ctx): Promise<number | null> {
+  const [row] = await ctx.db.query<{ count: number | null }>(sql`
+    select case when ${hasSlas} then (select count(*)::int from tickets t where ${isOverdue(ctx.now)}
+      and (${ticketScope(ctx.actor, raw('t'))})) end as count`)
+  return row?.count ?? null
 }

@@ -45,16 +45,19 @@ export async function placeCustomersOf(tx: Tx, ctx: Ctx, companyId: number): Pro
         and found.company_id is not null and c.company_id is distinct from found.company_id
       returning c.id, c.company_id
     )
-    update tickets t set company_id = moved.company_id, updated_at = ${ctx.now} from moved
+    update tickets t set company_id = moved.company_id, updated_at = ${ctx.now}, ${isLookedAt} from moved
     where t.customer_id = moved.id and ${isOpenTicket} and t.company_id is distinct from moved.company_id`)
 }
 
 /** Lets a customer's open tickets follow it to its company. */
 export async function moveOpenTickets(tx: Tx, ctx: Ctx, customerId: number): Promise<void> {
   await tx.query(sql`
-    update tickets t set company_id = c.company_id, updated_at = ${ctx.now} from customers c
+    update tickets t set company_id = c.company_id, updated_at = ${ctx.now}, ${isLookedAt} from customers c
     where c.id = ${customerId} and t.customer_id = c.id and ${isOpenTicket} and t.company_id is distinct from c.company_id`)
 }
 
 // solved and closed tickets keep the company they were answered for
 const isOpenTicket = sql`t.state in ('active', 'scheduled') and t.status_id not in (5, 6)`
+
+// another SLA may be for them now
+const isLookedAt = sql`sla_check_at = least(t.sla_check_at, now())`

@@ -20,6 +20,7 @@ const audiences: Record<EventKind, 'ticket' | 'row' | 'rows' | 'nobody'> = {
   'ticket.updated': 'ticket',
   'ticket.assigned': 'ticket',
   'ticket.deleted': 'ticket',
+  'ticket.sla': 'ticket',
   'ticket.recovered': 'ticket',
   'ticket.merged': 'ticket',
   'ticket.scheduled': 'ticket',

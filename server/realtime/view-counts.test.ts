@@ -48,7 +48,7 @@ test('counters of 100,000 tickets read no table, for admins and for agents', asy
   counted.length = 0
   await countsOf(desk.admin)
   await countsOf(agent)
-  expect(counted).toHaveLength(12)
+  expect(counted).toHaveLength(14)
   for (const { text, values } of counted) {
     const [row] = await desk.database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>({
       text: `explain (format json) ${text}`,

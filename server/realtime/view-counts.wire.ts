@@ -22,6 +22,7 @@ const builtIn: Readonly<Record<string, (actor: Actor) => object>> = {
   open: () => ({ status: active }),
   waiting: () => ({ status: { $in: [waiting, onHold] } }),
   solved: () => ({ status: { $in: [solved, closed] } }),
+  overdue: () => ({ search: 'is:overdue' }),
   all: () => ({}),
 }
 

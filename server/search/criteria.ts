@@ -57,6 +57,7 @@ export type Criterion =
   /** null: a task of either kind. */
   | { kind: 'taskStatus'; isCompleted: boolean | null }
   | { kind: 'attachment'; isExcluded?: boolean }
+  | { kind: 'overdue'; isExcluded?: boolean }
   | { kind: 'untagged' }
   | { kind: 'teamInboxes' }
   | { kind: 'archived'; isArchived: boolean }

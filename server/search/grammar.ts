@@ -29,7 +29,7 @@ const pattern = /(-?)(?:([a-z]+):(?=[^\s]))?(?:"([^"]*)"?|(\S+))/giu
 
 /**
  * Reads what people type: words, `"phrases"`, `-word`, and `from: to: subject: assignee: status: tag: inbox: priority:
- * type: source: company: team: id: has:attachment before: after:`. A comma between values means any of them, and so
+ * type: source: company: team: id: has:attachment is:overdue before: after:`. A comma between values means any of them, and so
  * does an operator that is repeated. What is no operator is a word; nothing is an error.
  */
 export function parseSearch(text: string): TicketSearch {
@@ -109,6 +109,7 @@ function addSubject(criteria: Criterion[], subject: Subject, given: readonly str
 
 function otherOperator(name: string, value: string, isExcluded: boolean): Criterion | null {
   if (name === 'has' && /^(attachment|file)s?$/i.test(value)) return { kind: 'attachment', isExcluded }
+  if (name === 'is' && /^overdue$/i.test(value)) return { kind: 'overdue', isExcluded }
   if (isExcluded || !isDay(value)) return null
   if (name === 'before') return { kind: 'days', of: 'createdAt', before: value }
   if (name === 'after') return { kind: 'days', of: 'createdAt', first: value }

@@ -1,4 +1,5 @@
 import { join, raw, type Sql, sql } from '../db/sql.ts'
+import { isOverdue } from '../slas/queries.ts'
 import type { CustomFieldCriterion } from './criteria.ts'
 import type { ResolvedCriterion } from './names.ts'
 
@@ -25,6 +26,10 @@ export function ticketCondition(criterion: ResolvedCriterion): Sql {
     case 'attachment': {
       const has = sql`exists (select 1 from files x where x.ticket_id = t.id and x.state = 'active')`
       return criterion.isExcluded ? sql`not ${has}` : has
+    }
+    case 'overdue': {
+      const is = isOverdue(new Date())
+      return criterion.isExcluded ? sql`(${is}) is not true` : is
     }
     case 'untagged':
       return sql`not exists (select 1 from ticket_tags x where x.ticket_id = t.id)`

@@ -5,6 +5,8 @@ import { join, raw, type Sql, sql } from '../db/sql.ts'
 import type { TicketChanges } from '../events/event.ts'
 import { record } from '../events/record.ts'
 import { AppError } from '../lib/app-error.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
+import { hasSlas } from '../slas/queries.ts'
 import type { TicketRow } from './access.ts'
 import { resolutionMinutes } from './business-minutes.ts'
 import type { CustomerRow } from './lookups.ts'
@@ -88,8 +90,9 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
       sql`insert into ticket_followers (ticket_id, user_id) select ${ticket.id}::bigint, unnest(${wanted.addFollowerIds}::bigint[]) on conflict do nothing`,
     )
   }
-  await tx.query(
-    sql`update tickets set ${join([...sets, sql`updated_at = ${ctx.now}`, sql`updated_by_id = ${ctx.actor.id}`, sql`updated_by_type = 'users'`])} where id = ${ticket.id}`,
+  const [written] = await tx.query<{ isPromised: boolean }>(
+    sql`update tickets set ${join([...sets, sql`updated_at = ${ctx.now}`, sql`updated_by_id = ${ctx.actor.id}`, sql`updated_by_type = 'users'`])}
+      where id = ${ticket.id} returning sla_id is not null or ${hasSlas} as "isPromised"`,
   )
   await insertActivities(tx, ctx, ticket, changes)
   if (Object.keys(changes).length > 0)
@@ -102,6 +105,8 @@ export async function changeTicket(tx: Tx, ctx: Ctx, ticket: TicketRow, change: 
       previousAgentId: ticket.agentId,
     })
   }
+  // the history that the clocks are read from is complete now
+  if (written?.isPromised) await measureTickets(tx, ctx.now, [ticket.id])
 }
 
 /**

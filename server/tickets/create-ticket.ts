@@ -3,6 +3,9 @@ import type { Queryable, Tx } from '../db/pool.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { findOrCreateCustomer } from '../people/find-or-create-customer.ts'
+import { measure } from '../slas/measure.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
+import type { Measure } from '../slas/queries.ts'
 import type { CreateTicket } from './commands.ts'
 import { composeFirstMessage } from './first-message.ts'
 import { type JudgedTicket, judgeTicket } from './judge-ticket.ts'
@@ -87,6 +90,8 @@ async function writeAll(tx: Tx, work: Work, also: CreateOptions['also']): Promis
   }
   const { id } = await write(tx, { ctx, command: { ...command, message }, lookups, ticket, source })
   if (source !== null) await linkSplit(tx, ctx, source, id)
+  // its customer and company are only known now
+  if (work.lookups.customer === null && lookups.slas !== null) await measureTickets(tx, ctx.now, [id])
   await also?.(tx, id)
   await ctx.idempotency?.complete(tx, id)
   return id
@@ -101,12 +106,27 @@ async function write(
   if (customer === null) throw new Error('a ticket is written after its customer')
   const message = await composeFirstMessage(db, ctx, { command, lookups, customer, ticket, source })
   const { id: customerId, contactId, companyId } = customer
-  const whole = { ...ticket, presetId: message.ticketId, customerId, contactId, companyId, message }
+  const sla = measureNew(ctx, ticket, { slas: lookups.slas, isAnswer: !message.byCustomer })
+  const whole = { ...ticket, presetId: message.ticketId, customerId, contactId, companyId, message, sla }
   const written = await insertTicket(db, ctx, whole, readBack)
   // somebody else attached one of the files between the check and now: the transaction takes everything back
   if (written.fileCount !== ticket.fileIds.length)
     throw new AppError('invalid', { detail: 'is already attached', source: 'files' })
   return written
+}
+
+/** The clocks of a ticket at its beginning; one that waits for its hour has none yet. */
+function measureNew(
+  { now }: Ctx,
+  ticket: JudgedTicket,
+  { slas, isAnswer }: { slas: Lookups['slas']; isAnswer: boolean },
+): Measure | null {
+  if (slas === null || ticket.schedule !== null) return null
+  const { inboxId, typeId, priorityId, tagIds, statusId } = ticket
+  const at = now.toISOString()
+  const facts = { slas, inboxId, typeId, priorityId, tagIds, hours: null }
+  const history = { createdAt: at, statuses: [{ at, statusId }], firstAnswerAt: isAnswer ? at : null, waitsSince: null }
+  return measure({ ...facts, ...history, dueAt: null, checkAt: null, breachedAt: null }, now).stored
 }
 
 async function makeCustomer(tx: Tx, ctx: Ctx, command: CreateTicket): Promise<NonNullable<Lookups['customer']>> {

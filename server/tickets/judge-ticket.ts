@@ -8,7 +8,10 @@ import type { FileRow, Lookups } from './lookups.ts'
 import type { NewTicket } from './new-ticket.ts'
 
 /** A ticket whose every value is known to be allowed; its customer and some tags may still have to be made. */
-export type JudgedTicket = Omit<NewTicket, 'message' | 'customerId' | 'contactId' | 'companyId' | 'presetId'> & {
+export type JudgedTicket = Omit<
+  NewTicket,
+  'message' | 'customerId' | 'contactId' | 'companyId' | 'presetId' | 'sla'
+> & {
   newTags: string[]
 }
 

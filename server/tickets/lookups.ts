@@ -1,5 +1,7 @@
 import type { Queryable } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
+import type { Sla } from '../slas/choose-sla.ts'
+import { slasFor } from '../slas/queries.ts'
 import type { CreateTicket } from './commands.ts'
 import type { CustomFieldRow } from './custom-field-values.ts'
 
@@ -45,6 +47,8 @@ export interface Lookups {
   followers: number[]
   parent: { inboxId: number } | null
   siteTrustsImages: boolean
+  /** All SLAs that are switched on; null when there are none. */
+  slas: readonly Sla[] | null
 }
 
 /** Loads all of it in one statement: the only round trip before a ticket is written. */
@@ -59,6 +63,8 @@ export async function findLookups(db: Queryable, command: CreateTicket): Promise
   const tagIds = (command.tags ?? []).flatMap((tag) => (typeof tag.value === 'number' ? tag.value : []))
   const tagNames = (command.tags ?? []).flatMap((tag) => (typeof tag.value === 'string' ? tag.value.toLowerCase() : []))
   const copied = [...(command.cc ?? []), ...(command.bcc ?? [])]
+  const knownId = sql`coalesce(${customerId}::bigint, (select k.customer_id from contacts k
+    where k.value = ${email}::text::citext and k.type = 'email' and k.state = 'active'))`
   const [row] = await db.query<{ lookups: Lookups }>(sql`
     select json_build_object(
       'inbox', (select json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'signature', i.signature,
@@ -104,7 +110,8 @@ export async function findLookups(db: Queryable, command: CreateTicket): Promise
         and (u.role = 'Admin' or u.is_app_owner
           or exists (select 1 from inbox_users m where m.inbox_id = ${inboxId} and m.user_id = u.id and m.state = 'active'))),
       'parent', (select json_build_object('inboxId', p.inbox_id) from tickets p where p.id = ${command.parentId?.value ?? null} and p.state <> 'deleted'),
-      'siteTrustsImages', coalesce((select trust_customer_images from site), false)
+      'siteTrustsImages', coalesce((select trust_customer_images from site), false),
+      'slas', ${slasFor({ customerId: knownId, companyId: sql`(select company_id from customers where id = ${knownId})` })}
     ) as lookups`)
   return (row as { lookups: Lookups }).lookups
 }

@@ -1,3 +1,4 @@
+import type { Measure } from '../slas/queries.ts'
 import type { CustomFieldValue } from './custom-field-values.ts'
 
 /** A ticket and its first message as they are written. */
@@ -25,6 +26,8 @@ export interface NewTicket {
   bcc: string[]
   schedule: { sendAt: Date; timezone: string; statusId: number | null } | null
   message: FirstMessage
+  /** What is promised until when; null: nothing. */
+  sla: Measure | null
 }
 
 /** The first message in all its forms, and whether it is mailed. */

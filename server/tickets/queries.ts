@@ -24,7 +24,7 @@ export async function insertTicket(
   ticket: NewTicket,
   readBack?: ReadBack,
 ): Promise<InsertedTicket> {
-  const { message, schedule } = ticket
+  const { message, schedule, sla } = ticket
   const actorId = ctx.actor.id
   const now = ctx.now
   const authorId = message.byCustomer ? ticket.customerId : actorId
@@ -33,11 +33,12 @@ export async function insertTicket(
     with ticket as (
       insert into tickets (id, subject, preview_text, original_recipient, inbox_id, customer_id, contact_id, company_id, agent_id,
         status_id, priority_id, type_id, source_id, parent_id, split_from_id, images_hidden, message_count, state,
-        created_at, created_by_id, updated_at, updated_by_id, status_changed_at)
+        created_at, created_by_id, updated_at, updated_by_id, status_changed_at, sla_id, sla_target, sla_due_at, sla_check_at)
       values (coalesce(${ticket.presetId}::bigint, nextval('tickets_id_seq')), ${ticket.subject}, ${message.previewText}, ${ticket.originalRecipient},
         ${ticket.inboxId}, ${ticket.customerId}, ${ticket.contactId}, ${ticket.companyId}, ${ticket.agentId}, ${ticket.statusId},
         ${ticket.priorityId}, ${ticket.typeId}, ${ticket.sourceId}, ${ticket.parentId}, ${ticket.splitFromId}, ${message.imagesHidden}, 1,
-        ${schedule === null ? 'active' : 'scheduled'}, ${now}, ${actorId}, ${now}, ${actorId}, ${now})
+        ${schedule === null ? 'active' : 'scheduled'}, ${now}, ${actorId}, ${now}, ${actorId}, ${now}, ${sla?.slaId ?? null},
+        ${sla?.target ?? null}, ${sla?.dueAt ?? null}, ${sla?.checkAt ?? null})
       returning id
     ), message as (
       insert into messages (ticket_id, thread_type, edit_method, body, html_body, text_body, from_address, cc, bcc, contact_id, status_id,

@@ -3,6 +3,7 @@ import type { Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import { record } from '../events/record.ts'
 import { AppError } from '../lib/app-error.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
 import type { TicketRow } from './access.ts'
 import type { CreateTicket } from './commands.ts'
 import { cancelSchedule } from './delete-ticket.ts'
@@ -23,6 +24,7 @@ export async function changeSchedule(
     const [messageId] = await cancelSchedule(tx, ctx, ticket.id, onlyMessageId)
     if (messageId === undefined || ticket.state !== 'scheduled') return
     await tx.query(sql`update tickets set state = 'active' where id = ${ticket.id}`)
+    await measureTickets(tx, ctx.now, [ticket.id])
     // from now on it exists for triggers, webhooks and people; only its mail never goes
     await record(tx, ctx.actor, { kind: 'ticket.created', ticketId: ticket.id, messageId, mail: false })
     return

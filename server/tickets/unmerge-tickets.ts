@@ -6,6 +6,7 @@ import { wakeDispatcher } from '../events/wake.ts'
 import { canWriteInbox } from '../inboxes/access.ts'
 import { AppError } from '../lib/app-error.ts'
 import { updatePreview } from '../messages/queries.ts'
+import { measureTickets } from '../slas/measure-tickets.ts'
 import { accessTicket } from './access.ts'
 import { changeTicket } from './change-ticket.ts'
 import { findUndoableMerge, markUndone, type UndoableMerge, undoHours } from './merge-record.ts'
@@ -53,6 +54,7 @@ async function undo(tx: Tx, ctx: Ctx, merge: UndoableMerge): Promise<void> {
   for (const sourceId of sourceIds) await tellOfUndo(tx, ctx, targetId, sourceId)
   await recountMessages(tx, [targetId, ...sourceIds])
   for (const id of [targetId, ...sourceIds]) await updatePreview(tx, id)
+  await measureTickets(tx, ctx.now, sourceIds)
 }
 
 async function tellOfUndo(tx: Tx, ctx: Ctx, targetId: number, sourceId: number): Promise<void> {

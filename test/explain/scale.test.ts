@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Queryable } from '../../server/db/pool.ts'
 import { type Sql, sql } from '../../server/db/sql.ts'
 import { typeOf, type ValueType } from '../../server/desk-api/operand.ts'
 import type { Field, Resource } from '../../server/desk-api/resource.ts'
+import { isOverdue, listDue } from '../../server/slas/queries.ts'
 import { tickets } from '../../server/tickets/tickets.wire.ts'
 import { pathOf, readable } from '../contract/samples.ts'
 import { type Caller, createTestApp, type TestApp } from '../support/app.ts'
@@ -20,6 +22,7 @@ const texts = ['subject', 'previewText', 'originalRecipient', 'spam_rules', 'ema
 interface Plan {
   'Node Type': string
   'Relation Name'?: string
+  'Index Name'?: string
   'Total Cost': number
   Plans?: Plan[]
 }
@@ -191,6 +194,31 @@ test.each(['id', 'createdAt', 'updatedAt'])(
     }
   },
 )
+
+test('promises whose time has come, and tickets that are late, are found by their indexes alone', async () => {
+  const statements: Sql[] = []
+  const keeping: Queryable = {
+    async query(statement) {
+      statements.push(statement)
+      return []
+    },
+    flight: async () => [],
+  }
+  await listDue(keeping, new Date(), 100)
+  statements.push(sql`select count(*) from tickets t where ${isOverdue(new Date())}`)
+  const indexes: string[] = []
+  for (const { text, values } of statements) {
+    const [row] = await desk.database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>({
+      text: `explain (format json) ${text}`,
+      values: [...values],
+    })
+    for (const node of nodesOf(row?.['QUERY PLAN'][0].Plan as Plan)) {
+      expect(node['Node Type']).not.toMatch(/Seq Scan|Sort/)
+      if (node['Index Name'] !== undefined) indexes.push(node['Index Name'])
+    }
+  }
+  expect(indexes).toEqual(['tickets_sla_check', 'tickets_sla_due'])
+})
 
 test('the tables are as large as is said', async () => {
   const [row] = await desk.database.query<{ tickets: number; messages: number }>(

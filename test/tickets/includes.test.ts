@@ -110,7 +110,7 @@ test.each([
     ['ticketactivities', 'ticketpriorities', 'ticketsources', 'ticketstatuses', 'tickettypes'],
   ],
   [' users , tags ,users', ['tags', 'users']],
-  ['nobody,customers,slas', ['customers']],
+  ['nobody,customers,slas', ['customers', 'slas']],
   ['nothing', []],
   ['', []],
 ])('includes=%s gives %j', async (asked, expected) => {

@@ -9,6 +9,7 @@ select t.id as "id",
   t.priority_id as "priority",
   t.hours as "hours",
   t.minutes as "minutes",
+  t.target as "target",
   t.description as "description",
   t.sla_id as "sla",
   page.position::text as "@position" from (select t.id, t.id as position
