@@ -5,7 +5,7 @@ import { addJobsStatement } from '../events/job-spec.ts'
 import { systemActor } from '../events/record.ts'
 import { announcementsOf } from './announcements.ts'
 import { type Coverage, nameFor } from './codes.ts'
-import { makePayload } from './payloads.ts'
+import { findCreator, makePayload } from './payloads.ts'
 import { announceJobName, deliverJob, isRedelivery, type WebhookDependencies } from './webhook-jobs.ts'
 
 interface Endpoint extends Coverage {
@@ -51,6 +51,7 @@ async function insertDeliveries(tx: Tx, announced: Announced, endpoints: readonl
   // What happened before an endpoint was there is none of its business. PostgreSQL's texts of moments sort as moments.
   const listening = endpoints.filter((endpoint) => endpoint.listensSince <= record.createdAt)
   if (listening.length === 0) return []
+  const creator = await creatorOf(tx, record)
   const reached = new Set<number>()
   for (const [part, announcement] of announcementsOf(event).entries()) {
     const payload = await makePayload(tx, announcement)
@@ -58,7 +59,7 @@ async function insertDeliveries(tx: Tx, announced: Announced, endpoints: readonl
     for (const endpoint of listening) {
       const name = nameFor(endpoint, payload.code, payload.inboxIds)
       if (name === null) continue
-      const body = JSON.stringify(withCreator(payload.body, record))
+      const body = JSON.stringify({ ...payload.body, ...creator })
       await insertDelivery(tx, { endpointId: endpoint.id, record, part, name, body })
       reached.add(endpoint.id)
     }
@@ -67,9 +68,9 @@ async function insertDeliveries(tx: Tx, announced: Announced, endpoints: readonl
 }
 
 // The desk itself and customers are no agents, so what they do has no such creator.
-function withCreator(body: Record<string, unknown>, record: EventRecord): Record<string, unknown> {
-  const isAgents = record.actorType === 'users' && record.actorId !== null && record.actorId !== systemActor.id
-  return isAgents ? { ...body, eventCreatorId: record.actorId } : body
+async function creatorOf(tx: Tx, { actorType, actorId }: EventRecord): Promise<object> {
+  if (actorType !== 'users' || actorId === null || actorId === systemActor.id) return {}
+  return { eventCreatorId: actorId, eventCreator: await findCreator(tx, actorId) }
 }
 
 async function insertDelivery(

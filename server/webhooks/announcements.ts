@@ -12,7 +12,7 @@ export type Announcement =
   | { payload: 'ticketTag'; code: WebhookCode; ticketId: number; tagId: number }
   /** Of a reply the message's author decides which of the two codes it is. */
   | { payload: 'thread' | 'deletedThread'; code: WebhookCode; ticketId: number; messageId: number }
-  | { payload: 'agent' | 'customer' | 'inbox' | 'tag'; code: WebhookCode; id: number }
+  | { payload: 'agent' | 'customer' | 'inbox' | 'tag' | 'rating'; code: WebhookCode; id: number }
   | { payload: 'id'; code: WebhookCode; id: number }
 
 const rowCodes: Record<string, readonly [payload: 'agent' | 'customer' | 'inbox' | 'tag', codes: RowCodes]> = {
@@ -83,6 +83,8 @@ function ofMessage({ ticketId, messageId, threadType }: EventOf<'message.created
 }
 
 function ofRow({ kind, resource, id }: RowEvent): Announcement[] {
+  if (resource === 'happinessratings')
+    return kind === 'row.created' ? [{ payload: 'rating', code: 'ticket.happiness.added', id }] : []
   const found = rowCodes[resource]
   if (found === undefined) return []
   const [payload, codes] = found

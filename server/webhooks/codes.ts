@@ -1,6 +1,7 @@
 /** Every event an endpoint may ask for (desk-api-other.md A.13.1), by the name in `X-Desk-Event`. */
 export const webhookCodes = [
   'agent.created',
+  'agent.added',
   'agent.updated',
   'agent.edited',
   'agent.deleted',
@@ -20,9 +21,11 @@ export const webhookCodes = [
   'ticket.created',
   'ticket.customer.reply',
   'ticket.deleted',
+  'ticket.happiness.added',
   'ticket.merged',
   'ticket.moved',
   'ticket.note',
+  'note.added',
   'ticket.priority',
   'ticket.status',
   'ticket.tag.added',
@@ -32,8 +35,12 @@ export const webhookCodes = [
 
 export type WebhookCode = (typeof webhookCodes)[number]
 
-/** The older name of a code: sent only to endpoints that ask for it by that name. */
-const olderNames: Partial<Record<WebhookCode, WebhookCode>> = { 'agent.updated': 'agent.edited' }
+/** The other name of a code, of which pages of the vendor disagree: sent only to endpoints that ask for it by that. */
+const otherNames: Partial<Record<WebhookCode, WebhookCode>> = {
+  'agent.created': 'agent.added',
+  'agent.updated': 'agent.edited',
+  'ticket.note': 'note.added',
+}
 
 /** What an endpoint covers. */
 export interface Coverage {
@@ -52,6 +59,6 @@ export function nameFor(endpoint: Coverage, code: WebhookCode, inboxIds: readonl
     endpoint.allInboxes || inboxIds === null || inboxIds.some((inboxId) => endpoint.inboxIds.includes(inboxId))
   if (!isCovered) return null
   if (endpoint.allEvents || endpoint.codes.includes(code)) return code
-  const older = olderNames[code]
-  return older !== undefined && endpoint.codes.includes(older) ? older : null
+  const other = otherNames[code]
+  return other !== undefined && endpoint.codes.includes(other) ? other : null
 }

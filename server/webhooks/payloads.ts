@@ -26,6 +26,12 @@ interface PayloadRow {
   author_type?: string
 }
 
+/** The agent who did something, as payloads show who. */
+export async function findCreator(db: Queryable, agentId: number): Promise<object | undefined> {
+  const [row] = await db.query<{ agent: object }>(sql`select ${agentJson(sql`${agentId}`)} as agent`)
+  return row?.agent
+}
+
 /** Makes an announcement's payload from the rows as they are now; null when there is nothing to tell about. */
 export async function makePayload(db: Queryable, announcement: Announcement): Promise<Payload | null> {
   const { code } = announcement
@@ -64,7 +70,10 @@ function payloadStatement(announcement: Exclude<Announcement, { payload: 'id' }>
     }
     case 'ticketTag': {
       const tag = sql`(select ${tagJson('g')} from tags g where g.id = ${announcement.tagId})`
-      return ofTicket(announcement.ticketId, sql`'id', t.id, 'tag', ${tag}, 'ticket', json_build_object('id', t.id)`)
+      return ofTicket(
+        announcement.ticketId,
+        sql`'id', t.id, 'tag', ${tag}, 'ticket', json_build_object(${ticketColumns})`,
+      )
     }
     case 'thread':
       return ofThread(
@@ -82,6 +91,11 @@ function payloadStatement(announcement: Exclude<Announcement, { payload: 'id' }>
     case 'inbox':
       return sql`select json_build_object('inbox', ${inboxJson('i')}) as body, i.id as inbox_id
         from inboxes i where i.id = ${announcement.id}`
+    case 'rating':
+      return sql`select json_build_object('id', t.id, 'happinessrating', json_build_object('id', r.id, 'name', o.name,
+          'comment', r.comment)) as body, t.inbox_id
+        from happinessratings r join happinessratingoptions o on o.id = r.option_id join tickets t on t.id = r.ticket_id
+        where r.id = ${announcement.id}`
     case 'tag':
       return sql`select json_build_object('tag', ${tagJson('g')}) as body, null as inbox_id
         from tags g where g.id = ${announcement.id}`

@@ -45,7 +45,7 @@ const hook = (code: string, path = '/all'): Promise<ReceivedHook> =>
   until(`${code} at ${path}`, async () => at(path).find(({ headers }) => headers['x-desk-event'] === code))
 
 test('every code of the list, and only those, can be announced or asked for', () => {
-  expect(webhookCodes).toHaveLength(28)
+  expect(webhookCodes).toHaveLength(31)
   const ticket = { ticketId: 1 }
   const rows = ['users', 'customers', 'inboxes', 'tags'].flatMap((resource) =>
     (['row.created', 'row.updated', 'row.deleted'] as const).map((kind) => ({ kind, resource, id: 1 })),
@@ -75,9 +75,12 @@ test('every code of the list, and only those, can be announced or asked for', ()
     { ...message, threadType: 'note' } as const,
     { kind: 'message.updated', ...ticket, messageId: 1 } as const,
     { kind: 'message.deleted', ...ticket, messageId: 1 } as const,
+    { kind: 'row.created', resource: 'happinessratings', id: 1 } as const,
   ].flatMap((event) => announcementsOf(event).map((announcement) => announcement.code))
-  // the author of a reply and the name an endpoint asks by decide about two more
-  expect([...codes, 'ticket.customer.reply', 'agent.edited'].sort()).toEqual([...webhookCodes].sort())
+  // the author of a reply and the name an endpoint asks by decide about four more
+  expect([...codes, 'ticket.customer.reply', 'agent.added', 'agent.edited', 'note.added'].sort()).toEqual(
+    [...webhookCodes].sort(),
+  )
 })
 
 test('44. a new ticket comes whole, signed, with the headers receivers check', async () => {
@@ -132,17 +135,24 @@ test('each change of a ticket is told with its own code and the value it changed
   const change = (fields: object) => desk.admin.patch(`/tickets/${id}.json`, { ticket: fields })
   const tags = [{ id: made.tag.id }]
   await change({ status: { id: 5 }, priority: { id: 2 }, agent: { id: desk.agentId }, tags })
+  const { firstName, lastName } = (await desk.admin.get('/me.json')).body.user
+  const who = { eventCreatorId: 1, eventCreator: { id: 1, firstName, lastName, avatarURL: '' } }
   expect((await hook('ticket.status')).body).toEqual({
     id,
-    eventCreatorId: 1,
+    ...who,
     status: { id: 5, name: 'Solved', code: 'solved', color: expect.any(String) },
   })
   const priority = { id: 2, name: 'medium', color: expect.any(String), sortOrder: 2 }
-  expect((await hook('ticket.priority')).body).toEqual({ id, eventCreatorId: 1, priority })
+  expect((await hook('ticket.priority')).body).toEqual({ id, ...who, priority })
   const agent = { id: desk.agentId, firstName: 'Alex', lastName: 'Agent', avatarURL: '' }
-  expect((await hook('ticket.assigned')).body).toEqual({ id, eventCreatorId: 1, agent })
+  expect((await hook('ticket.assigned')).body).toEqual({ id, ...who, agent })
   const tag = { id: made.tag.id, name: 'changed', color: '' }
-  expect((await hook('ticket.tag.added')).body).toEqual({ id, eventCreatorId: 1, tag, ticket: { id } })
+  expect((await hook('ticket.tag.added')).body).toMatchObject({
+    id,
+    ...who,
+    tag,
+    ticket: { id, subject: 'A question', customer: { id: desk.customerId }, agent, tags: [tag] },
+  })
 
   await change({ agent: null, tags: [{ id: made.tag.id, meta: { delete: true } }], inbox: { id: inbox.id } })
   expect((await hook('ticket.unassigned')).body).toMatchObject({ id, agent: { id: 0, firstName: '' } })
@@ -153,7 +163,7 @@ test('each change of a ticket is told with its own code and the value it changed
     oldInbox: { id: desk.inboxId, name: 'Support' },
   })
   await desk.admin.delete(`/tickets/${id}.json`)
-  expect((await hook('ticket.deleted')).body).toEqual({ id, eventCreatorId: 1 })
+  expect((await hook('ticket.deleted')).body).toEqual({ id, ...who })
 })
 
 test('replies carry the thread; its author decides the code; a note has its own, a draft none', async () => {
@@ -217,7 +227,8 @@ test('customers, agents, inboxes and tags are told about; of what is deleted onl
     await desk.admin.patch(`/${path}/${id}.json`, update)
     expect((await hook(edited)).body[name]).toMatchObject({ id, ...update })
     await desk.admin.delete(`/${path}/${id}.json`)
-    expect((await hook(`${name}.deleted`)).body).toEqual({ id, eventCreatorId: 1 })
+    const deleted = (await hook(`${name}.deleted`)).body
+    expect(deleted).toEqual({ id, eventCreatorId: 1, eventCreator: expect.objectContaining({ id: 1 }) })
   }
   const { body } = at('/all').find(({ headers }) => headers['x-desk-event'] === 'customer.created') as ReceivedHook
   expect(Object.keys(body.customer)).toEqual(
@@ -234,26 +245,43 @@ test('customers, agents, inboxes and tags are told about; of what is deleted onl
   expect(body.customer).toMatchObject({ email: 'joe@hooks.example', company: '' })
 })
 
+test('a rating is told with its ticket, its words and the inbox’s endpoints', async () => {
+  const { id } = await desk.create()
+  const [option] = await desk.db.query<{ id: number; name: string }>(sql`
+    select id, name from happinessratingoptions order by id limit 1`)
+  const [rating] = await desk.db.query<{ id: number }>(sql`
+    insert into happinessratings (option_id, comment, ticket_id, customer_id)
+    values (${option?.id}, 'Fast!', ${id}, ${desk.customerId}) returning id`)
+  await emit(desk.db, { kind: 'row.created', resource: 'happinessratings', id: rating?.id ?? 0 })
+  expect((await hook('ticket.happiness.added')).body).toEqual({
+    id,
+    happinessrating: { id: rating?.id, name: option?.name, comment: 'Fast!' },
+  })
+})
+
 test('an endpoint hears only of the events it names, in the inboxes it names', async () => {
   const other = await makeInbox(desk.db, { name: 'Elsewhere' })
   const here = { webhookendpointinboxes: [{ inbox: { id: other.id } }] }
   await endpoint({ url: receiver.url('/some') }, { webhookendpointevents: [{ code: 'ticket.created' }], ...here })
   await endpoint({ url: receiver.url('/inbox') }, here)
-  await endpoint({ url: receiver.url('/older') }, { webhookendpointevents: [{ code: 'agent.edited' }] })
+  const otherNames = [{ code: 'agent.edited' }, { code: 'note.added' }]
+  await endpoint({ url: receiver.url('/older') }, { webhookendpointevents: otherNames })
   await desk.create({}, desk.admin)
   const { id } = await desk.create({ inbox: { id: other.id } }, desk.admin)
   await desk.admin.patch(`/tickets/${id}.json`, { status: { id: 3 } })
   await desk.admin.patch(`/users/${desk.agentId}.json`, { firstName: 'Alex' })
   await hook('agent.updated')
   await hook('agent.edited', '/older')
+  await desk.admin.post(`/tickets/${id}/messages.json`, { message: 'He called', threadType: 'note' })
+  expect((await hook('note.added', '/older')).body).toMatchObject({ thread: { textBody: 'He called' }, ticket: { id } })
   // one after the other, though not always in the order of the events
-  for (const code of ['ticket.created', 'ticket.status', 'agent.updated']) await hook(code, '/inbox')
+  for (const code of ['ticket.created', 'ticket.status', 'agent.updated', 'ticket.note']) await hook(code, '/inbox')
   await hook('ticket.created', '/some')
   const codesAt = (path: string) => at(path).map(({ headers }) => headers['x-desk-event'])
   expect(codesAt('/some')).toEqual(['ticket.created'])
   expect(at('/some')[0]?.body.ticket.id).toBe(id)
-  expect(codesAt('/inbox').sort()).toEqual(['agent.updated', 'ticket.created', 'ticket.status'])
-  expect(codesAt('/older')).toEqual(['agent.edited'])
+  expect(codesAt('/inbox').sort()).toEqual(['agent.updated', 'ticket.created', 'ticket.note', 'ticket.status'])
+  expect(codesAt('/older').sort()).toEqual(['agent.edited', 'note.added'])
   expect(at('/some')[0]?.headers).not.toHaveProperty('x-desk-signature')
 })
 

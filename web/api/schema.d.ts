@@ -11186,13 +11186,13 @@ export interface components {
              * @description An event, as in the header `X-Desk-Event`.
              * @enum {string}
              */
-            code?: "agent.created" | "agent.updated" | "agent.edited" | "agent.deleted" | "customer.created" | "customer.edited" | "customer.deleted" | "inbox.created" | "inbox.edited" | "inbox.deleted" | "tag.created" | "tag.edited" | "tag.deleted" | "thread.edited" | "thread.deleted" | "ticket.agent.reply" | "ticket.assigned" | "ticket.created" | "ticket.customer.reply" | "ticket.deleted" | "ticket.merged" | "ticket.moved" | "ticket.note" | "ticket.priority" | "ticket.status" | "ticket.tag.added" | "ticket.tag.removed" | "ticket.unassigned";
+            code?: "agent.created" | "agent.added" | "agent.updated" | "agent.edited" | "agent.deleted" | "customer.created" | "customer.edited" | "customer.deleted" | "inbox.created" | "inbox.edited" | "inbox.deleted" | "tag.created" | "tag.edited" | "tag.deleted" | "thread.edited" | "thread.deleted" | "ticket.agent.reply" | "ticket.assigned" | "ticket.created" | "ticket.customer.reply" | "ticket.deleted" | "ticket.happiness.added" | "ticket.merged" | "ticket.moved" | "ticket.note" | "note.added" | "ticket.priority" | "ticket.status" | "ticket.tag.added" | "ticket.tag.removed" | "ticket.unassigned";
             readonly webhookendpoint?: components["schemas"]["WebhookendpointRef"] | null;
         };
         /** @description What is left out or null stays as it is; unknown and read-only properties are ignored. */
         WebhookendpointeventInput: {
             /** @enum {string|null} */
-            code?: "agent.created" | "agent.updated" | "agent.edited" | "agent.deleted" | "customer.created" | "customer.edited" | "customer.deleted" | "inbox.created" | "inbox.edited" | "inbox.deleted" | "tag.created" | "tag.edited" | "tag.deleted" | "thread.edited" | "thread.deleted" | "ticket.agent.reply" | "ticket.assigned" | "ticket.created" | "ticket.customer.reply" | "ticket.deleted" | "ticket.merged" | "ticket.moved" | "ticket.note" | "ticket.priority" | "ticket.status" | "ticket.tag.added" | "ticket.tag.removed" | "ticket.unassigned" | null;
+            code?: "agent.created" | "agent.added" | "agent.updated" | "agent.edited" | "agent.deleted" | "customer.created" | "customer.edited" | "customer.deleted" | "inbox.created" | "inbox.edited" | "inbox.deleted" | "tag.created" | "tag.edited" | "tag.deleted" | "thread.edited" | "thread.deleted" | "ticket.agent.reply" | "ticket.assigned" | "ticket.created" | "ticket.customer.reply" | "ticket.deleted" | "ticket.happiness.added" | "ticket.merged" | "ticket.moved" | "ticket.note" | "note.added" | "ticket.priority" | "ticket.status" | "ticket.tag.added" | "ticket.tag.removed" | "ticket.unassigned" | null;
         };
         Webhookendpointinbox: {
             readonly id: number;

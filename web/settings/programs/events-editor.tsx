@@ -18,6 +18,7 @@ const codes = [
   'ticket.tag.removed',
   'ticket.moved',
   'ticket.merged',
+  'ticket.happiness.added',
   'ticket.deleted',
   'thread.edited',
   'thread.deleted',
