@@ -21,7 +21,7 @@ export interface BounceClues {
 const daemonName =
   /^(?:mail(?:er)? ?(?:delivery|system|daemon)|system administrator|delivery (?:sub)?system|internet mail delivery|mail administrator|postmaster)/i
 const daemonAddress =
-  /^(?:mailer-?daemon|postmaster|mail-?daemon|mmdf|mail[_-]?delivery|mailsystem|maildelivery|mdaemon|mail-?system|bounces?|autoresponder-bounce|daemon|postmast|microsoftexchange[\da-f]*|noreply-bounce|exchange)(?:[+\\-][^@]*)?@|^[^@]*mailer-?daemon|@mailer-?daemon/i
+  /^(?:mailer-?daemon|post[_-]?master|mail-?daemon|mmdf|mail[_-]?delivery|mailsystem|maildelivery|mdaemon|mail-?system|bounces?|autoresponder-bounce|daemon|postmast|microsoftexchange[\da-f]*|noreply-bounce|exchange)(?:[+\\-][^@]*)?@|^[^@]*mailer-?daemon|@mailer-?daemon/i
 const subjects =
   /undeliver(?:ed|able)|delivery (?:status )?(?:notification|failure|failed|error|problem|report|warning|has failed)|failure notice|returned mail|return(?:ed)? to sender|mail (?:delivery|system) (?:failed|failure|error)|delivery.{0,20}(?:failed|failure|delay)|non[- ]?delivery|mail could not be delivered|message (?:not|undeliverable|delayed|delivery)|unable to deliver|could not (?:be deliver|send)|mail (?:fail|error)|failed mail|processing error|automatically rejected|nondeliverable|unzustellbar|nicht zugestellt|non remis|échec de la remise|no se puede entregar|error de entrega|mancata consegna|não entregue|не доставлено|недоставлен|配信|送信(?:不|失敗)|退信|系统退信|传输失败|bounce|permanent fail|warning: (?:message|could not)|rejected mail|不能投递/i
 const passedOn = /^\s*(?:re|aw|antw|sv|vs|odp|rv|res|rif|fwd?|wg|tr|enc|i|doorst|vb)\s*[:：]/i
@@ -36,7 +36,7 @@ const originalStart =
   /^[ \t]*(?:[-_=*#]{2,} ?(?:[^\n]{0,40}\bcopy of|[^\n]{0,20}(?:original|returned|unsent|undelivered|rejected|bounced) (?:message|mail|header)|message (?:header|text|follows)|headers? of|the header|mail you sent|start of returned|first \d+ (?:lines|bytes)|attached|forwarded)|below this line is a copy|this is a copy of|the first \d+ lines of|(?:the |your )?(?:original|returned|undelivered|unsent|old) (?:message|mail)(?: as received)?(?: (?:is as )?(?:follows|header|text))?[ \t]*[:.]?[ \t]*$|message header follows|a copy of (?:the|your)[^\n]{0,60}(?:follows|below)).*$/im
 
 /** The first line of a header of a mail that is quoted in a text. */
-export const headerStart = /^[ \t>|]*(?:received|return-path|dkim-signature|message-id|x-[\w-]{3,30}): .+$/im
+export const headerStart = /^[ \t>|]*(?:received|return-path|dkim-signature|message-id|x-[\w-]{3,30}):[ \t]*\S.*$/im
 
 const longestHead = 60_000
 
@@ -47,6 +47,10 @@ export function splitBounce(whole: string): { head: string; rest: string } {
   const end = Math.min(text.length, ...cut)
   return { head: text.slice(0, end), rest: text.slice(end) }
 }
+
+/** Whether a subject is that of a complaint in a form of its own: Hotmail's programme for senders writes no report. */
+export const isComplaint = (subject: string): boolean =>
+  /^\s*complaint about message from [\d.:a-f[\]]+\s*$/i.test(subject)
 
 /** Whether an address or a name is that of a mail system. */
 export const isDaemon = (sender: string): boolean => daemonAddress.test(sender) || daemonName.test(sender)

@@ -74,7 +74,7 @@ const meanings: [status: string, words: string[]][] = [
       'name not found|undeliverable address|recipnotfound|recipient ?notfound|unroute?able address|does not like recipient|not listed in|in name directory|did not (?:\\w+ )?match',
       'no longer accepts|has been replaced by|has moved to|is no longer|refuses to accept your mail|no final email delivery|not have a final',
       "no existe|inexistente|desconocid|inconnue? |n'existe pas|existiert nicht|unbekannt|non esiste|sconosciut|nessun utente|onbekend|bestaat niet|não existe|finns inte|findes ikke|nieznan",
-      'не (?:найден|существует)|несуществующ|あて先不明|利用者不明|宛先不明|存在しません|不存在|查无此|존재하지',
+      'не (?:найден|существует)|несуществующ|あて先不明|利用者不明|宛先不明|存在しません|見つかりません|リストにありません|不存在|查无此|존재하지',
     ],
   ],
   [

@@ -28,7 +28,8 @@ export function readBounceWords(clues: BounceClues): DeliveryReport | null {
     isStandard: false,
     recipients,
     reportingMta: cutText((clues.senders[0] ?? '').replace(/^.*@/, ''), 255),
-    originalMessageId: returned.messageId ?? /^[ \t>|]*message-id:\s*<([^<>\s]{1,998})>/im.exec(rest)?.[1] ?? null,
+    originalMessageId:
+      returned.messageId ?? /^[ \t>|]*message-id:\s*<([^<>\s]{1,998})>/im.exec(clues.text)?.[1] ?? null,
     originalHeaders: returned.headers,
   }
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { decodeEscaped, type EscapedCharset } from './charset-escaped.ts'
+import { decodeMixed } from './charset-mixed.ts'
 
 // What mails call their character sets, where neither iconv-lite nor the platform knows the name.
 const repaired: Record<string, string> = {
@@ -126,8 +127,9 @@ function bare(label: string): string {
 
 /** What iconv-lite calls the charset of a label; null when nobody knows it. */
 function knownName(label: string): string | null {
-  const key = bare(label)
-  const mended = repaired[key] ?? repaired[key.replace(/^charset|^x/, '')]
+  // charset=charset=utf-8 is written too
+  const key = bare(label).replace(/^charset(?=.)/, '')
+  const mended = repaired[key] ?? repaired[key.replace(/^x/, '')]
   if (mended !== undefined) return mended
   // 1252, cp1252, windows1252, win-1252 and ibm850 are all numbers of code pages
   const page = /^(?:cp|windows|win|ibm|ansi|x|dos|mswin|windowscp)?(\d{3,4})$/.exec(key)?.[1]
@@ -194,7 +196,7 @@ function decodeByLook(bytes: Buffer, claimed: string | null): string {
       return decodeByEscapes(bytes)
     return bytes.toString('utf8')
   }
-  if (claimed === 'utf-8' && mostlyUtf8(bytes)) return bytes.toString('utf8')
+  if (mostlyUtf8(bytes, claimed)) return decodeMixed(bytes)
   return iconv.decode(bytes, claimed === 'windows-1252' ? claimed : guessLegacy(bytes))
 }
 
@@ -202,12 +204,12 @@ function decodeByEscapes(bytes: Buffer): string {
   return bytes.includes('\x1b$)C') ? decodeEscaped(bytes, 'iso-2022-kr') : decodeJapanese(bytes)
 }
 
-/** Whether damage is rare: a cut character or two within UTF-8, rather than another charset. */
-function mostlyUtf8(bytes: Buffer): boolean {
+/** Whether damage is rare: a cut character or a few bytes of another charset within UTF-8, rather than no UTF-8 at all. */
+function mostlyUtf8(bytes: Buffer, claimed: string | null): boolean {
   const text = bytes.subarray(0, 100_000).toString('utf8')
   const broken = text.split('\ufffd').length - 1
   const high = text.replace(/[\0-\x7f\ufffd]/g, '').length
-  return high > broken
+  return high > (claimed === 'utf-8' ? Math.max(0, broken - 1) : broken)
 }
 
 /** The likeliest charset of text in no known one: Cyrillic and East Asian text is told by its statistics. */
@@ -222,6 +224,8 @@ function guessLegacy(bytes: Buffer): string {
     if (byte >= 0xe0) cyrillic += 1
     else if (byte >= 0xc0) koi += 1
   }
+  // one pair of bytes is a character of some charset by chance
+  if (high < 4) return 'windows-1252'
   for (const name of ['gb18030', 'euc-jp', 'shift_jis', 'big5', 'cp949']) {
     const text = iconv.decode(sample, name)
     const common = text.match(/[\u3040-\u30ff\uac00-\ud7a3]|[的是不我有人在他这国中大来上個們為會]/g)?.length ?? 0

@@ -1,8 +1,9 @@
 import { decodeCharset } from './charset.ts'
 import { decodeBase64, decodeQuotedPrintable } from './transfer-encoding.ts'
 
-// One encoded word (RFC 2047, with the language of RFC 2231). The text may hold spaces, against the standard.
-const encodedWord = /=\?([^?\s=]{1,60})\?([bq])\?([^?]*)\?=/gi
+// One encoded word (RFC 2047, with the language of RFC 2231). The text may hold spaces, against the standard, and the
+// last one may have lost its end.
+const encodedWord = /=\?([^?\s=]{1,60})\?([bq])\?([^?]*)(?:\?=|\??$)/gi
 
 interface Word {
   charset: string
@@ -41,7 +42,9 @@ function readWord(match: RegExpMatchArray): Word {
   const charset = label.replace(/\*.*$/, '')
   const raw = Buffer.from(text, 'latin1')
   if (encoding.toLowerCase() === 'b') return { charset, bytes: decodeBase64(raw) }
-  return { charset, bytes: decodeQuotedPrintable(Buffer.from(text.replaceAll('_', ' '), 'latin1')) }
+  // a line that was folded in the middle of an escape
+  const whole = text.replace(/=([\da-f])\s+(?=[\da-f])/gi, '=$1').replaceAll('_', ' ')
+  return { charset, bytes: decodeQuotedPrintable(Buffer.from(whole, 'latin1')) }
 }
 
 function decodeWords(words: Word[]): string {

@@ -86,7 +86,7 @@ function joinedAttribution(lines: MailLine[], index: number): number {
     const line = lines[index + count - 1]
     const text = line?.text.trim() ?? ''
     if (line === undefined || text === '' || (count > 1 && line.isQuoted)) return 0
-    joined = joined === '' ? text : `${joined} ${text}`
+    joined = joined === '' ? text : `${joined}${joined.endsWith('<') ? '' : ' '}${text}`
     if (joined.length > 600) return 0
     // only what can begin an announcement may take later lines into it
     if (count > 1 && !opening.test(first)) return 0
@@ -117,13 +117,20 @@ function judge(lines: MailLine[], begin: number, after: number): FoldedLines | '
     return lines.slice(0, begin).some(({ text }) => announcesInline(text)) ? 'keep' : { start: 0, end: begin }
   const isHistory = (line: MailLine) => line.isQuoted || line.isIndented || line.text.trim() === ''
   let end = first
-  while (end < lines.length && isHistory(lines[end] as MailLine)) end++
+  while (end < lines.length && (isHistory(lines[end] as MailLine) || isTornLink(lines, end))) end++
   const hasTextBefore = !isBlank(lines, 0, begin)
   const hasTextAfter = !isBlank(lines, end, lines.length) && !isTail(lines, end)
   if (!hasTextAfter) return { start: 0, end: begin }
   // below the quotation: the new text; before and after it: answers between the lines
   const hasMoreQuotes = lines.slice(end).some(({ isQuoted }) => isQuoted)
   return hasTextBefore || hasMoreQuotes ? 'keep' : { start: end, end: lines.length }
+}
+
+/** Whether a line between quoted ones is a piece of a quoted link that was broken without a mark. */
+function isTornLink(lines: MailLine[], index: number): boolean {
+  const [before, line, after] = [lines[index - 1], lines[index], lines[index + 1]]
+  if (!before?.isQuoted || !after?.isQuoted || line === undefined) return false
+  return /[(<]https?:[^\s()<>]*$/.test(before.text) || /^\s*[(<]https?:\S+[)>]\s*>?\s*$/.test(line.text)
 }
 
 /** Quoted lines that nothing announces: folded when they are one block at an end of the mail. */

@@ -45,7 +45,7 @@ function buildPart(
     headers,
     type: repairType(content.value, disposition.value) ?? defaultType,
     parameters: content.parameters,
-    disposition: disposition.value === '' ? '' : disposition.value === 'inline' ? 'inline' : 'attachment',
+    disposition: readDisposition(disposition.value),
     dispositionParameters: disposition.parameters,
     encoding: readTransferEncoding(firstHeader(headers, 'content-transfer-encoding') ?? ''),
     contentId: readContentId(firstHeader(headers, 'content-id') ?? ''),
@@ -91,6 +91,12 @@ function repairType(value: string, disposition: string): string | null {
   if (value.startsWith('text/plain')) return 'text/plain'
   if (value.startsWith('text/html')) return 'text/html'
   return disposition === 'attachment' || value.includes('/') ? 'application/octet-stream' : null
+}
+
+/** Unknown dispositions are attachments (RFC 2183 2.8); what is no word at all says nothing. */
+function readDisposition(value: string): MimePart['disposition'] {
+  if (!/^[\w.-]+$/.test(value)) return ''
+  return value === 'inline' ? 'inline' : 'attachment'
 }
 
 function readContentId(value: string): string | null {

@@ -1,4 +1,4 @@
-import { isDaemon } from './bounce-clues.ts'
+import { isComplaint, isDaemon } from './bounce-clues.ts'
 import { addReasons, readBounceWords } from './bounce-words.ts'
 import { Budget, OverLimit } from './budget.ts'
 import { readCalendar } from './calendar.ts'
@@ -11,7 +11,7 @@ import { mendBytes, mendHeaders } from './mend-bytes.ts'
 import { type MimePart, readMimeTree } from './mime-tree.ts'
 import { type CalendarCard, type DeliveryReport, MailTooOdd, type ParsedMail, type ParseLimits } from './parsed-mail.ts'
 import { makeReadable } from './readable.ts'
-import { readReport } from './report.ts'
+import { complaintAbout, readReport } from './report.ts'
 import { collect, type Walk } from './walk.ts'
 
 /**
@@ -99,6 +99,7 @@ function reportOf(mail: Reported): DeliveryReport | null {
     report?.type === 'disposition-notification' && /reject/i.test(firstHeader(root.headers, 'auto-submitted') ?? '')
   if (report !== null && hasRecipient(report) && !isRefusal) return addReasons(report, text)
   const senders = sendersOf(facts)
+  if (report === null && isComplaint(facts.subject)) return complaintInside(collected)
   const inner = report === null && senders.some(isDaemon) ? reportInside(collected, budget) : null
   return inner ?? bounceOf(mail, senders, isRefusal || report?.type === 'delivery-status') ?? report
 }
@@ -108,6 +109,12 @@ function reportInside({ files }: Collected, budget: Budget): DeliveryReport | nu
   const attached = files.find(({ contentType }) => contentType === 'message/rfc822')?.content
   const isReport = /^content-type:\s*multipart\/report/im.test(attached?.toString('latin1', 0, 16_384) ?? '')
   return attached !== undefined && isReport ? readReport(readMimeTree(attached, budget, 1), budget) : null
+}
+
+/** A complaint that is nothing but the mail complained of. */
+function complaintInside({ files }: Collected): DeliveryReport | null {
+  const attached = files.find(({ contentType }) => contentType === 'message/rfc822')?.content
+  return attached === undefined ? null : complaintAbout(attached)
 }
 
 function hasRecipient(report: DeliveryReport): boolean {

@@ -4,7 +4,8 @@ const wrote = `wrote|writes|schrieb|a écrit|écrit|escribió|escribio|ha scritt
   napisał|napisała|napisał\\(a\\)|pisze|napsal|napsala|napsal\\(a\\)|napísal|napísala|napísal\\(a\\)|írta|ezt írta|
   написал|написала|написал\\(а\\)|пишет|пише|написав|написав\\(-ла\\)|έγραψε|yazdı|şunu yazdı|כתב|כתבה|כתב/ה|כתב\\(ה\\)|
   كتب|كتبت|写道|寫道|写了|のメッセージ|さんは書きました|작성|님이 작성|đã viết|menulis|เขียน|a scris|napisao|napisala|
-  rašė|parašė|kirjutas|rakstīja|va escriure|escrigué|idatzi du|skrifaði|shkroi|написа|pisal|je pisal`
+  rašė|parašė|kirjutas|rakstīja|va escriure|escrigué|idatzi du|skrifaði|shkroi|написа|pisal|je pisal|geschreven|
+  geschrieben|ha escrito|lo siguiente|ce qui suit|följande|følgende`
   .split('|')
   .map((word) => word.trim())
   .join('|')
@@ -12,6 +13,9 @@ const wrote = `wrote|writes|schrieb|a écrit|écrit|escribió|escribio|ha scritt
 const endsWithVerb = new RegExp(`(?:^|[\\s>\\])»"“”'’*_,.\\d])(?:${wrote})\\s*[:：]?[\\s*_-]*$`, 'i')
 const holdsVerb = new RegExp(`(?:^|[\\s>\\d])(?:${wrote})(?=[\\s<:(])`, 'i')
 const endsWithAddress = /[<[(][^<>[\]()\s]{1,100}@[^<>[\]()\s]{1,100}[>\])]\s*[:：]\s*$/
+// `2026/5/5 Ann <ann@a.example>`, and the one English verb that stands in other sentences too
+const datedSender =
+  /^\d{4}[-/]\d{1,2}[-/]\d{1,2} .{0,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>:?$|\d.*<[^<>\s]{1,100}@[^<>\s]{1,100}> sent:$/
 const holdsDate = /\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}/
 const holdsAddress = /\S@\S/
 
@@ -19,7 +23,8 @@ const holdsAddress = /\S@\S/
 export function isAttribution(line: string): boolean {
   if (line.length < 10 || line.length > 600) return false
   const text = line.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim()
-  if (!/[:：\w\p{L}][\s*_-]*$/u.test(text)) return false
+  if (!/[:：>\w\p{L}][\s*_-]*$/u.test(text)) return false
+  if (datedSender.test(text)) return true
   const isDated = holdsDate.test(text)
   if (endsWithVerb.test(text)) return isDated || holdsAddress.test(text)
   if (!/[:：]\s*$/.test(text)) return false
@@ -57,7 +62,7 @@ export function headerLabel(line: string): keyof typeof labels | null {
 }
 
 const original =
-  `Original Message|Original-Nachricht|Ursprüngliche Nachricht|Originalnachricht|Message d['’]origine|Message original|
+  `Original Message|Original-Nachricht|Ursprüngliche Nachricht|Originalnachricht|Antwort Nachricht|Message d['’]origine|Message original|
   Mensaje original|Messaggio originale|Mensagem original|Oorspronkelijk bericht|Originalmeddelande|Ursprungligt meddelande|
   Oprindelig meddelelse|Oprindelig besked|Opprinnelig melding|Alkuperäinen viesti|Wiadomość oryginalna|Oryginalna wiadomość|
   Původní zpráva|Pôvodná správa|Eredeti üzenet|Исходное сообщение|Оригинальное сообщение|Orijinal Mesaj|Original İleti|Orijinal İleti|

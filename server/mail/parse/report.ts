@@ -121,6 +121,30 @@ function addressOf(value: string): string {
   return address || cutText(cleanLine(text.replace(/[<>]/g, '')), 320)
 }
 
+/** A feedback report (RFC 5965) about a mail that is complained of without one. */
+export function complaintAbout(mail: Buffer): DeliveryReport {
+  const { messageId, headers } = originalHeaders(mail)
+  const field = (name: string) => headers.find((header) => header.name.toLowerCase() === name)?.value
+  const recipient = addressOf(field('x-hmxmroriginalrecipient') ?? field('to') ?? '')
+  return {
+    type: 'feedback-report',
+    isStandard: false,
+    recipients: [
+      {
+        finalRecipient: recipient,
+        originalRecipient: recipient,
+        action: 'abuse',
+        status: '',
+        diagnosticCode: '',
+        remoteMta: '',
+      },
+    ],
+    reportingMta: '',
+    originalMessageId: messageId,
+    originalHeaders: headers,
+  }
+}
+
 function readOriginal(parts: MimePart[], budget: Budget): { messageId: string | null; headers: MailHeader[] } {
   const part = parts.findLast(({ type }) =>
     /^(?:message\/(?:rfc822|partial|global)(?:-headers)?|text\/rfc822-headers)$/.test(type),

@@ -17,10 +17,27 @@ export function readTransferEncoding(value: string): TransferEncoding {
 
 /** Undoes a transfer encoding. Broken input gives what can be read of it; nothing throws. */
 export function decodeTransfer(bytes: Buffer, encoding: TransferEncoding): Buffer {
-  if (encoding === 'base64') return decodeBase64(bytes)
+  if (encoding === 'base64') {
+    const end = base64End(bytes)
+    if (end === bytes.length) return decodeBase64(bytes)
+    return Buffer.concat([decodeBase64(bytes.subarray(0, end)), Buffer.from('\n'), bytes.subarray(end)])
+  }
   if (encoding === 'quoted-printable') return decodeQuotedPrintable(bytes)
   if (encoding === 'uuencode') return decodeUuencoded(bytes)?.content ?? bytes
   return bytes
+}
+
+const longestFooter = 4_096
+
+/** Where base64 ends: lists and scanners put their footer below it without encoding it. */
+function base64End(bytes: Buffer): number {
+  const start = Math.max(0, bytes.length - longestFooter)
+  const tail = bytes.toString('latin1', start)
+  // behind padding or an empty line: the rule or the first words of a footer
+  const found =
+    /(?<=[\w+/]={0,2}[ \t]*\r?\n[ \t]*\r?\n|=[ \t]*\r?\n)(?:-- ?\r?\n|[-_=*]{5,}|[^\n]*\p{L}[,.:;]? \p{L})/u.exec(tail)
+  if (found === null || /^[A-Za-z0-9+/]{40,}={0,2}\r?$/m.test(tail.slice(found.index))) return bytes.length
+  return start + found.index
 }
 
 const base64Values = new Uint8Array(256).fill(255)

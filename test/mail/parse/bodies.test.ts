@@ -22,6 +22,16 @@ describe('rule 12: transfer encodings', () => {
     expect(mail.text).toBe(text)
   })
 
+  test.each(['-- \nFooter of a list', '_____________________\nFooter', '\nThis mail was scanned, all is well.'])(
+    'base64 with a footer below it that is not: %j',
+    async (footer) => {
+      const mail = await read(
+        `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nY2Fmw6k=\n${footer}\n`,
+      )
+      expect(mail.text.replace(/\s+/g, ' ').trim()).toBe(`café ${footer.replace(/\s+/g, ' ').trim()}`)
+    },
+  )
+
   test('a uuencoded file in a text becomes a file', async () => {
     const mail = await read('Subject: x\n\nSee:\nbegin 644 hello.txt\n%:&5L;&\\\n`\nend\nBye')
     expect(mail.text).toBe('See:\nBye')
@@ -86,6 +96,20 @@ describe('rule 13: charsets', () => {
     expect(await text('', '\x1b$B8@8l\x1b(B a')).toBe('言語 a')
   })
 
+  test.each([
+    ['a footer of another charset', `${utf8('Größe, Höhe')}\n-- \ncaf\xe9 \x80`, 'Größe, Höhe\n-- \ncafé €'],
+    ['a character that was cut', `${utf8('Größe')} \xe2\x82`, 'Größe \ufffd'],
+    ['overlong forms and surrogates', `${utf8('Größe, Höhe, Tür')} \xc0\xaf`, 'Größe, Höhe, Tür À¯'],
+  ])('UTF-8 that is damaged: %s', async (_, bytes, expected) => {
+    expect(await text('utf-8', bytes)).toBe(expected)
+    expect(await text('', bytes)).toBe(expected)
+  })
+
+  test('a charset that names itself twice, and two odd characters that are no Korean', async () => {
+    expect(await text('charset=iso-8859-2', '\xb1\xe6')).toBe('ąć')
+    expect(await text('', 'Systems \x99\xa9')).toBe('Systems ™©')
+  })
+
   test('what PostgreSQL refuses is gone: NUL and lone surrogates', async () => {
     const mail = await text('utf-16le', Buffer.from([0x61, 0, 0, 0xd8, 0x62, 0, 0, 0]))
     expect(mail).toBe('a\ufffdb')
@@ -126,6 +150,11 @@ describe('rule 14: which parts are the mail', () => {
     const mixed = await read(multipart('mixed', part('text/html', '<p>One</p>'), pdf, part('text/plain', 'Two < 3')))
     expect(mixed.html).toContain('<p>One</p>')
     expect(mixed.html).toContain('Two &lt; 3')
+  })
+
+  test('a disposition that is no word says nothing', async () => {
+    const mail = await read('Content-Type: text/html\nContent-Disposition: =?utf-8?Q?odd?=\n\n<p>Hello</p>')
+    expect(mail).toMatchObject({ text: 'Hello', attachments: [] })
   })
 
   test('HTML sent as a file stays a file', async () => {

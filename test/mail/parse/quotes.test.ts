@@ -51,6 +51,21 @@ describe('rule 20: history is folded, never lost', () => {
     }
   })
 
+  test.each([
+    ['a verb at the end', 'Op 5 mei 2025, om 10:00 heeft Ann <ann@a.example> het volgende geschreven:\n\nOLD'],
+    ['no verb, broken within the address', '2025-05-05 10:00 GMT+03:00 Ann Bee <\nann@subsidiary.a.example>:\n\n> OLD'],
+    ['no verb and no colon', '2025/5/5 Ann Bee <ann@a.example>\n\n> OLD'],
+    ['another verb', 'On 5-May-2025, at 6:54 PM, Ann Bee <ann@a.example> sent:\n\n> OLD'],
+    [
+      'a quoted link that was broken',
+      'On 5 May, 2025 at 10:00, Ann wrote:\n\n> OLD (https://a.example/see\n_me=7)\n>\n> Ann',
+    ],
+  ])('announced with %s', async (_, history) => {
+    const { visible, quoted } = await readText(`NEW\n\n${history}`)
+    expect(visible.text).toBe('NEW')
+    expect(quoted?.text).toContain('OLD')
+  })
+
   test('our own marker comes first', async () => {
     const { visible, quoted } = await readText(`Answer\n\nAnn, today:\n${replyMarker}\nold\n> x\nunmarked`)
     expect(visible.text).toContain('Answer')
@@ -68,6 +83,7 @@ describe('rule 20: history is folded, never lost', () => {
       'FYI\n---------- Forwarded message ---------\nFrom: Ann <a@b.example>\nDate: Mon\nSubject: x\nTo: y\n\nThe matter',
     ],
     ['plain text', 'He wrote:\nnothing.\n\nFrom: there it went on.'],
+    ['dates and addresses in a text', 'Seen on:\n2025-05-05 10:00\n\nBy <ann@a.example> and others.\nThanks'],
     ['a sentence that says wrote', 'You wrote: please help me, on 5 May.\nSo I do.'],
   ])('is left alone: %s', async (_, source) => {
     expect(await readText(source)).toMatchObject({ visible: { text: source }, quoted: null })

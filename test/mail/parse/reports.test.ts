@@ -151,3 +151,28 @@ describe('rule 35: bounces in words', () => {
     expect(statusOf(given, reason)).toBe(status)
   })
 })
+
+describe('rule 33: mails that only look like reports, or do not look like any', () => {
+  test('a complaint that is nothing but the mail complained of', async () => {
+    const mail = await read(
+      'From: staff@mail.example\nTo: abuse@us.example\nSubject: complaint about message from 192.0.2.9\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nX-HmXmrOriginalRecipient: ann@them.example\nMessage-ID: <sent-1@us.example>\nTo: other@them.example\n\nText\n--b--',
+    )
+    expect(mail.report).toMatchObject({
+      type: 'feedback-report',
+      originalMessageId: 'sent-1@us.example',
+      recipients: [{ finalRecipient: 'ann@them.example', action: 'abuse' }],
+    })
+  })
+
+  test.each([
+    [
+      'Re: Undelivered Mail Returned to Sender',
+      'See below.\n\n550 5.1.1 no such user\n\n--- Original message ---\nTo: x@them.example',
+    ],
+    ['Fwd: failure notice', 'What is this?\n\ncould not be delivered to the following recipients:\n\nx@them.example\n'],
+    ['My delivery failed', 'The parcel could not be delivered. Write to\n\nann@a.example\n'],
+  ])('what people write about bounces is none: %s', async (subject, text) => {
+    const mail = await read(`From: Ann <ann@a.example>\nTo: desk@us.example\nSubject: ${subject}\n\n${text}`)
+    expect(mail.report).toBeNull()
+  })
+})
