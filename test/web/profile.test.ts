@@ -51,6 +51,20 @@ describe.skipIf(!hasBrowser)('what belongs to oneself, in a browser', { timeout:
     await context.close()
   })
 
+  test('what the API says is wrong is said in the language of the page', async () => {
+    const taken = await makeUser(web.desk.database)
+    const { page, context } = await web.open({ locale: 'de-DE' })
+    await page.goto('/profile/me')
+    await page.getByLabel('E-Mail').fill(taken.email)
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    await page.getByText('Das ist schon vergeben.').waitFor()
+    await page.goto('/settings/site')
+    await page.getByLabel('Senden rückgängig machen für (Sekunden)').fill('6000')
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    await page.getByText('Das darf höchstens 600 sein.').waitFor()
+    await context.close()
+  })
+
   test('times are shown in the zone one chose, on every device', async () => {
     const { desk } = web
     const { id } = await makeCustomer(desk.database)

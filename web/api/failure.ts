@@ -1,3 +1,5 @@
+import { problemWords } from '../i18n/problem-words.ts'
+
 /** One thing that was wrong with a request: `source` is the dotted path in the body or the parameter's name. */
 export interface Problem {
   detail: string
@@ -34,9 +36,10 @@ export class Failure extends Error {
     return failure
   }
 
-  /** What is wrong with one field of a form. */
+  /** What is wrong with one field of a form, as a sentence. */
   problemOf(source: string): string | undefined {
-    return this.problems.find((problem) => problem.source === source)?.detail
+    const found = this.problems.find((problem) => problem.source === source)
+    return found && problemWords(found.detail)
   }
 }
 

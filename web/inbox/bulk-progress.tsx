@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { problemWords } from '../i18n/problem-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import styles from './bulk-bar.module.css'
@@ -50,7 +51,7 @@ function JobLine({ job }: { job: BulkJob }) {
               <Link to="/inbox/$view/$ticketId" params={{ view: 'all', ticketId: String(refusal.id) }}>
                 #{refusal.id}
               </Link>
-              {refusal.detail}
+              {problemWords(refusal.detail)}
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '../api/failure.ts'
+import { problemWords } from '../i18n/problem-words.ts'
 import { showToast } from './toast-store.ts'
 
 interface Explanation {
@@ -28,7 +29,8 @@ function explain(error: unknown): Explanation {
   if (!(error instanceof Failure)) return { why: t('failure.why.bug'), next: t('failure.next.reload'), requestId: null }
   const { status, requestId } = error
   // what the API says about a request is meant for people, and is about this very request
-  const said = status >= 400 && status < 500 && status !== 404 ? sentence(error.message) : ''
+  const isSaid = status >= 400 && status < 500 && status !== 404
+  const said = isSaid ? error.problems.map(({ detail }) => problemWords(detail)).join(' ') : ''
   return { why: said === '' ? whyOf(status) : said, next: nextOf(status), requestId }
 }
 
@@ -48,9 +50,4 @@ function nextOf(status: number): string {
   if (status === 404) return t('failure.next.goBack')
   if (status === 429 || status === 503) return t('failure.next.wait')
   return status >= 500 ? t('failure.next.tellOperator') : t('failure.next.correct')
-}
-
-function sentence(text: string): string {
-  if (text === '' || /^HTTP \d+$/.test(text)) return ''
-  return `${text.slice(0, 1).toLocaleUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }
