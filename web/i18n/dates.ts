@@ -17,16 +17,35 @@ export function shortAge(instant: string | null | undefined, now = Date.now()): 
   if (!instant) return ''
   const passed = now - Date.parse(instant)
   if (passed < minute) return i18next.t('now')
-  if (passed < hour) return narrow(Math.floor(passed / minute), 'minute')
-  if (passed < day) return narrow(Math.floor(passed / hour), 'hour')
-  if (passed < 7 * day) return narrow(Math.floor(passed / day), 'day')
+  if (passed < 7 * day) return shortSpan(passed)
   const isThisYear = new Date(now).getFullYear() === new Date(instant).getFullYear()
   return format(instant, isThisYear ? { day: 'numeric', month: 'short' } : { dateStyle: 'short' })
+}
+
+/** `5m`, `3h`, `20d`: so many whole minutes, hours or days, given in milliseconds. */
+export function shortSpan(span: number): string {
+  if (span < hour) return narrow(Math.floor(span / minute), 'minute')
+  if (span < day) return narrow(Math.floor(span / hour), 'hour')
+  return narrow(Math.floor(span / day), 'day')
 }
 
 /** Day and time in full, for titles and conversations. */
 export function fullTime(instant: string | null | undefined): string {
   return instant ? format(instant, { dateStyle: 'medium', timeStyle: 'short' }) : ''
+}
+
+/** Weekday and time of clocks that are so many minutes before UTC's. */
+export function clockAt(now: number, offsetMinutes: number): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }
+  const { language } = i18next
+  const make = () => new Intl.DateTimeFormat(language, options)
+  return kept(`clock ${language}`, make).format(new Date(now + offsetMinutes * minute))
+}
+
+/** `UTC+5:30`: a zone of which no more is known than its distance from UTC. */
+export function offsetName(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  return `UTC${minutes < 0 ? '−' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`
 }
 
 /** `3 hours ago`, `yesterday`. */
