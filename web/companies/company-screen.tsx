@@ -17,6 +17,7 @@ import { canManageCompanies } from '../people/rights.ts'
 import { TicketTable } from '../people/ticket-table.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Words } from '../ui/words.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { companyQuery, companyTicketsQuery } from './company-queries.ts'
 import styles from './company-screen.module.css'
@@ -143,7 +144,7 @@ function People({ people, total }: { people: readonly Customer[]; total: number 
         {people.map((customer) => (
           <li key={customer.id}>
             <Link to="/customers/$customerId" params={{ customerId: String(customer.id) }}>
-              {nameOf(customer) || t('nameless')}
+              <Words>{nameOf(customer) || t('nameless')}</Words>
             </Link>
           </li>
         ))}

@@ -61,15 +61,17 @@ export function ComposerDock({ answer, messages, included }: ComposerDockProps) 
   )
   const actions = useMemo(
     (): Action[] => [
-      ...kinds.map(([kind, id, icon, keys]) => ({
-        id,
-        label: t(`compose.${kind}`),
-        group: 'compose',
-        icon,
-        keys,
-        isAvailable: isWritable,
-        run: () => begin(kind),
-      })),
+      ...kinds.map(
+        ([kind, id, icon, keys]): Action => ({
+          id,
+          label: t(`compose.${kind}`),
+          group: 'compose',
+          icon,
+          keys,
+          isAvailable: isWritable,
+          run: () => begin(kind),
+        }),
+      ),
       {
         id: 'compose.forwardAll',
         label: t('compose.forwardAll'),

@@ -19,6 +19,7 @@ import type { DraftFile } from './draft.ts'
 import { addFile, changeDraft, type DraftSession } from './draft-session.ts'
 import type { EditorHandle } from './editor-handle.ts'
 import { FileTray } from './file-tray.tsx'
+import { useMailLimit } from './mail-limit.ts'
 import { htmlToMarkdown, markdownToHtml } from './markdown.ts'
 import { Picker } from './picker.tsx'
 import { PlainEditor } from './plain-editor.tsx'
@@ -26,6 +27,7 @@ import { Recipients } from './recipients.tsx'
 import { StaleNotice } from './stale-notice.tsx'
 import { useApplyChanges } from './use-apply-changes.ts'
 import { useComposerActions } from './use-composer-actions.ts'
+import { useForwardQuote } from './use-forward-quote.ts'
 import { useSend } from './use-send.ts'
 import { useUploads } from './use-uploads.ts'
 
@@ -42,6 +44,8 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
   const [picker, setPicker] = useState<{ kind: 'canned' | 'people'; character: string } | null>(null)
   const agents = useAgents()
   const apply = useApplyChanges(ticket)
+  // a forward begins with whom it is for
+  const isUnaddressed = kind === 'forward' && draft.to.length === 0
   const customer = rowOf(answer.included.customers, ticket.customer)
   const inbox = rowOf(answer.included.inboxes, ticket.inbox)
   const change = useCallback(
@@ -52,6 +56,7 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
     [ticket.id, kind],
   )
 
+  useForwardQuote(props)
   const setHandle = useCallback((ready: EditorHandle | null) => {
     handle.current = ready
   }, [])
@@ -60,7 +65,8 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
     if (file.isInline) handle.current?.insertImage({ url: `/desk/api/v2/files/${file.id}/inline`, name: file.name })
   }
   const { uploads, add, retry, drop } = useUploads({ onUploaded: takeFile, hasInlinePictures: true })
-  const sending = useSend({ ticketId: ticket.id, kind, draft, uploads, messages })
+  const limit = useMailLimit(kind !== 'note' && draft.files.length + uploads.length > 0)
+  const sending = useSend({ ticketId: ticket.id, kind, draft, uploads, limit, messages })
   const known = useMemo(
     () =>
       knownAddresses(messages, [customer?.email, inbox?.email, ...(included.users?.map(({ email }) => email) ?? [])]),
@@ -123,6 +129,7 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
           inboxId={ticket.inbox?.id}
           customer={customer?.email ? { name: nameOf(customer), email: customer.email } : null}
           known={known}
+          isFocused={isUnaddressed && isWanted}
           onChange={change}
         />
       )}
@@ -146,12 +153,13 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
           onFiles={add}
           onEscape={() => closeComposer(ticket.id)}
           onReady={setHandle}
-          isFocusedAtStart={isWanted || session.version > 0}
+          isFocusedAtStart={(isWanted || session.version > 0) && !isUnaddressed}
         />
       </Suspense>
       <FileTray
         files={draft.files}
         uploads={uploads}
+        limit={limit}
         onRemove={(id) => change({ files: draft.files.filter((file) => file.id !== id) })}
         onRetry={retry}
         onDrop={drop}
@@ -165,7 +173,7 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
           onSend={() => void sending.send({})}
         />
       )}
-      {sending.refusal !== null && <Banner tone="danger">{t(`refusal.${sending.refusal}`)}</Banner>}
+      {sending.refusal !== null && <Banner tone="danger">{sending.refusal}</Banner>}
       {sending.isWaiting && <Banner tone="neutral">{t('files.waiting')}</Banner>}
       <ComposerFoot
         kind={kind}

@@ -7,6 +7,8 @@ interface OpenComposer {
   kind: Kind
   /** Somebody asked for it just now, and wants to write; false when a draft brought it up. */
   isWanted: boolean
+  /** Messages that are to be quoted, until the composer has done so. */
+  quoted: readonly number[]
 }
 
 let open: ReadonlyMap<number, OpenComposer | null> = new Map()
@@ -24,8 +26,23 @@ export function useIsTyping(ticketId: number): boolean {
 }
 
 export function openComposer(ticketId: number, kind: Kind, isWanted = true): void {
-  open = new Map(open).set(ticketId, { kind, isWanted })
+  open = new Map(open).set(ticketId, { kind, isWanted, quoted: [] })
   tell()
+}
+
+/** Opens a forward that quotes these messages. */
+export function openForward(ticketId: number, quoted: readonly number[]): void {
+  open = new Map(open).set(ticketId, { kind: 'forward', isWanted: true, quoted })
+  tell()
+}
+
+/** Gives what is to be quoted, once. */
+export function takeQuoted(ticketId: number): readonly number[] {
+  const state = open.get(ticketId)
+  if (state === null || state === undefined) return []
+  open = new Map(open).set(ticketId, { ...state, quoted: [] })
+  tell()
+  return state.quoted
 }
 
 export function closeComposer(ticketId: number): void {

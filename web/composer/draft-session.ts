@@ -57,6 +57,11 @@ export function useSession(ticketId: number, kind: Kind): DraftSession | undefin
   return useSyncExternalStore(subscribe, () => entries.get(nameOf(ticketId, kind))?.session)
 }
 
+/** What is being written now, outside of components. */
+export function currentDraft(ticketId: number, kind: Kind): Draft | undefined {
+  return entries.get(nameOf(ticketId, kind))?.session.draft
+}
+
 /** Begins or goes on: with what the server has, else with `blank`. */
 export function openSession(ticketId: number, kind: Kind, blank: Draft, stored: StoredDraft | null): void {
   const name = nameOf(ticketId, kind)

@@ -3,26 +3,28 @@ import { useTranslation } from 'react-i18next'
 import { fileSize } from '../i18n/sizes.ts'
 import { classNames } from '../ui/class-names.ts'
 import { useExplanation } from '../ui/explain-failure.ts'
+import { Words } from '../ui/words.tsx'
 import type { DraftFile } from './draft.ts'
 import styles from './file-tray.module.css'
+import { bytesOf } from './mail-limit.ts'
 import type { Upload } from './uploads.ts'
-
-/** Beyond this many bytes in all, mail servers refuse a mail more often than not; base64 makes it a third larger. */
-const comfortableBytes = 18 * 1024 * 1024
 
 interface FileTrayProps {
   files: readonly DraftFile[]
   uploads: readonly Upload[]
+  /** In bytes for all together; null where there is none, or none is known. */
+  limit: number | null
   onRemove: (id: number) => void
   onRetry: (key: number) => void
   onDrop: (key: number) => void
 }
 
 /** What is attached, what is on its way, and how large it is together. */
-export function FileTray({ files, uploads, onRemove, onRetry, onDrop }: FileTrayProps) {
+export function FileTray({ files, uploads, limit, onRemove, onRetry, onDrop }: FileTrayProps) {
   const { t } = useTranslation('composer')
   const attached = files.filter((file) => !file.isInline)
-  const total = [...files, ...uploads].reduce((sum, { size }) => sum + size, 0)
+  const total = bytesOf(files, uploads)
+  const isTooLarge = limit !== null && total > limit
   if (attached.length + uploads.length === 0) return null
   return (
     <div className={styles['tray']}>
@@ -30,7 +32,9 @@ export function FileTray({ files, uploads, onRemove, onRetry, onDrop }: FileTray
         {attached.map((file) => (
           <li key={file.id} className={styles['file']}>
             <Paperclip size={13} aria-hidden />
-            <span className={styles['name']}>{file.name}</span>
+            <span className={styles['name']}>
+              <Words>{file.name}</Words>
+            </span>
             <span className={styles['size']}>{fileSize(file.size)}</span>
             <Small label={t('files.remove', { name: file.name })} icon={X} onClick={() => onRemove(file.id)} />
           </li>
@@ -39,20 +43,21 @@ export function FileTray({ files, uploads, onRemove, onRetry, onDrop }: FileTray
           <UploadLine key={upload.key} upload={upload} onRetry={onRetry} onDrop={onDrop} />
         ))}
       </ul>
-      <div className={classNames(styles['total'], total > comfortableBytes && styles['large'])}>
-        <meter
-          className={styles['meter']}
-          aria-label={t('files.total')}
-          min={0}
-          max={comfortableBytes}
-          high={comfortableBytes * 0.8}
-          value={Math.min(total, comfortableBytes)}
-        />
-        {t(total > comfortableBytes ? 'files.large' : 'files.sum', {
-          size: fileSize(total),
-          limit: fileSize(comfortableBytes),
-        })}
-      </div>
+      {limit !== null && (
+        <div className={classNames(styles['total'], isTooLarge && styles['large'])}>
+          <meter
+            className={styles['meter']}
+            aria-label={t('files.total')}
+            min={0}
+            max={limit}
+            high={limit * 0.8}
+            value={Math.min(total, limit)}
+          />
+          <span aria-live="polite">
+            {t(isTooLarge ? 'files.large' : 'files.sum', { size: fileSize(total), limit: fileSize(limit) })}
+          </span>
+        </div>
+      )}
     </div>
   )
 }
@@ -72,7 +77,9 @@ function UploadLine({
   return (
     <li className={classNames(styles['file'], failure !== null && styles['failed'])}>
       {failure === null ? <Paperclip size={13} aria-hidden /> : <FileWarning size={13} aria-hidden />}
-      <span className={styles['name']}>{name}</span>
+      <span className={styles['name']}>
+        <Words>{name}</Words>
+      </span>
       {failure === null ? (
         <progress className={styles['progress']} aria-label={t('files.progress', { name })} value={progress} max={1} />
       ) : (

@@ -5,6 +5,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Input } from '../ui/input.tsx'
 import menu from '../ui/menu.module.css'
+import { Words } from '../ui/words.tsx'
 import styles from './picker.module.css'
 
 export interface PickerItem {
@@ -80,7 +81,9 @@ export function Picker<Item extends PickerItem>(props: PickerProps<Item>) {
                 onClick={() => onChoose(item)}
                 onPointerMove={() => setActive(index)}
               >
-                <span className={menu['label']}>{item.label}</span>
+                <span className={menu['label']}>
+                  <Words>{item.label}</Words>
+                </span>
               </div>
             ))}
           </div>

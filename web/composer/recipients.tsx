@@ -17,11 +17,13 @@ interface RecipientsProps {
   customer: { name: string; email: string } | null
   /** Addresses that were part of the conversation, in lower case. */
   known: ReadonlySet<string>
+  /** Writing begins with the first line. */
+  isFocused: boolean
   onChange: (change: Partial<Draft>) => void
 }
 
 /** Everybody who will get it, always in sight, with a word about those who never were part of the conversation. */
-export function Recipients({ kind, draft, inboxId, customer, known, onChange }: RecipientsProps) {
+export function Recipients({ kind, draft, inboxId, customer, known, isFocused, onChange }: RecipientsProps) {
   const { t } = useTranslation('composer')
   const [isAll, setIsAll] = useState(draft.cc.length + draft.bcc.length > 0)
   const hasCopies = isAll || draft.cc.length + draft.bcc.length > 0
@@ -39,7 +41,7 @@ export function Recipients({ kind, draft, inboxId, customer, known, onChange }: 
               <Tag>{customer === null ? t('recipients.nobody') : `${customer.name} <${customer.email}>`}</Tag>
             </span>
           ) : (
-            <ChipsInput id={id} value={draft.to} onChange={(to) => onChange({ to })} />
+            <ChipsInput id={id} value={draft.to} autoFocus={isFocused} onChange={(to) => onChange({ to })} />
           )
         }
       </Line>

@@ -8,6 +8,7 @@ import { relativeTime } from '../i18n/dates.ts'
 import type { MessageList } from '../ticket/ticket-queries.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { Words } from '../ui/words.tsx'
 import styles from './composer.module.css'
 
 interface StaleNoticeProps {
@@ -40,10 +41,10 @@ export function StaleNotice({ messages, included, isStopped, onSeen, onSend }: S
       {messages.slice(-3).map((message) => (
         <blockquote key={message.id} className={styles['staleMessage']}>
           <span className={styles['staleAuthor']}>
-            {nameOf(rowOfAny(included, message.createdBy) as Parameters<typeof nameOf>[0])} ·{' '}
+            <Words>{nameOf(rowOfAny(included, message.createdBy) as Parameters<typeof nameOf>[0])}</Words> ·{' '}
             {relativeTime(message.createdAt)}
           </span>
-          {(message.textBody ?? '').slice(0, 400)}
+          <Words>{(message.textBody ?? '').slice(0, 400)}</Words>
         </blockquote>
       ))}
       <div className={styles['staleButtons']}>

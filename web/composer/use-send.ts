@@ -5,6 +5,7 @@ import { useSession } from '../api/session.ts'
 import type { Message } from '../api/types.ts'
 import { runAction } from '../app/actions/registry.ts'
 import { announce } from '../app/announce.ts'
+import { fileSize } from '../i18n/sizes.ts'
 import { messagesQuery, siteQuery } from '../ticket/ticket-queries.ts'
 import { showFailure } from '../ui/explain-failure.ts'
 import { showToast } from '../ui/toast-store.ts'
@@ -13,6 +14,7 @@ import { closeComposer, openComposer } from './composer-state.ts'
 import { type Draft, isBlank, type Kind } from './draft.ts'
 import { removeMessage, type SendOptions } from './draft-api.ts'
 import { changeDraft, sendDraft } from './draft-session.ts'
+import { bytesOf } from './mail-limit.ts'
 import { newerMessages, newestPublicId } from './stale-guard.ts'
 import type { Upload } from './uploads.ts'
 
@@ -21,17 +23,19 @@ interface Sending {
   kind: Kind
   draft: Draft | undefined
   uploads: readonly Upload[]
+  /** How many bytes of files one mail can carry; null where it is none, or nobody knows. */
+  limit: number | null
   messages: readonly Message[]
 }
 
 /** Why it was not sent, in the words of `composer:refusal`. */
-export type Refusal = 'blank' | 'address' | 'recipient' | 'uploads'
+type Refusal = 'blank' | 'address' | 'recipient' | 'size' | 'uploads'
 
 /**
  * Sending: refuses what cannot go, waits for files on their way, stops once when others have said something since
  * writing began, and offers to take it back for as long as the server holds it.
  */
-export function useSend({ ticketId, kind, draft, uploads, messages }: Sending) {
+export function useSend({ ticketId, kind, draft, uploads, limit, messages }: Sending) {
   const { t } = useTranslation('composer')
   const client = useQueryClient()
   const me = useSession()
@@ -45,9 +49,9 @@ export function useSend({ ticketId, kind, draft, uploads, messages }: Sending) {
 
   async function send(options: SendOptions): Promise<void> {
     if (draft === undefined || isBusy.current) return
-    const problem = refusalOf(kind, draft, uploads)
+    const problem = refusalOf({ kind, draft, uploads, limit })
     setRefusal(problem)
-    if (problem !== null) return announce(t(`refusal.${problem}`))
+    if (problem !== null) return announce(refusalText(problem))
     if (uploads.length > 0) return setWaiting(options)
     setWaiting(null)
     isBusy.current = true
@@ -67,6 +71,11 @@ export function useSend({ ticketId, kind, draft, uploads, messages }: Sending) {
       isBusy.current = false
       setIsSending(false)
     }
+  }
+
+  function refusalText(problem: Refusal): string {
+    const size = fileSize(bytesOf(draft?.files ?? [], uploads))
+    return t(`refusal.${problem}`, { size, limit: fileSize(limit ?? 0) })
   }
 
   /** Asks the server, whatever this page has heard. What was shown once is no news any more. */
@@ -111,7 +120,8 @@ export function useSend({ ticketId, kind, draft, uploads, messages }: Sending) {
     send,
     isSending: isSending || waiting !== null,
     isWaiting: waiting !== null,
-    refusal,
+    /** Why it was not sent, in words. */
+    refusal: refusal === null ? null : refusalText(refusal),
     newer,
     isStopped,
     acknowledge: () => {
@@ -122,11 +132,17 @@ export function useSend({ ticketId, kind, draft, uploads, messages }: Sending) {
   }
 }
 
-function refusalOf(kind: Kind, draft: Draft, uploads: readonly Upload[]): Refusal | null {
+function refusalOf({
+  kind,
+  draft,
+  uploads,
+  limit,
+}: Pick<Sending, 'kind' | 'uploads' | 'limit'> & { draft: Draft }): Refusal | null {
   if (uploads.some(({ failure }) => failure !== null)) return 'uploads'
   if (kind !== 'note' && [...draft.to, ...draft.cc, ...draft.bcc].some((address) => !isAddress(address)))
     return 'address'
   if (kind === 'forward' && draft.to.length === 0) return 'recipient'
+  if (limit !== null && bytesOf(draft.files, uploads) > limit) return 'size'
   return isBlank(draft) && uploads.length === 0 ? 'blank' : null
 }
 

@@ -15,6 +15,7 @@ import { Facts, Part, PersonPage } from '../people/person-page.tsx'
 import { TicketTable } from '../people/ticket-table.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Words } from '../ui/words.tsx'
 import { ContactList } from './contact-list.tsx'
 import { CustomerForm } from './customer-form.tsx'
 import { customerQuery, customerTicketsQuery } from './customer-queries.ts'
@@ -85,7 +86,7 @@ export function CustomerScreen() {
                     label: t('field.company'),
                     value: company && (
                       <Link to="/companies/$companyId" params={{ companyId: String(company.id) }}>
-                        {company.name}
+                        <Words>{company.name ?? ''}</Words>
                       </Link>
                     ),
                   },

@@ -1,5 +1,6 @@
 import i18next, { type BackendModule, type Namespace } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { isolated } from '../ui/direction.ts'
 
 /** The languages the app is translated to, with their own names. */
 export const languages = { en: 'English', de: 'Deutsch' } as const
@@ -29,7 +30,8 @@ export async function startStrings(language: Language): Promise<void> {
       supportedLngs: Object.keys(languages),
       ns: ['common'],
       defaultNS: 'common',
-      interpolation: { escapeValue: false }, // React escapes
+      // React escapes; a name keeps its direction to itself
+      interpolation: { escapeValue: true, escape: isolated },
       returnNull: false,
     })
   showLanguage(language)

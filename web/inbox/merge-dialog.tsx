@@ -4,6 +4,7 @@ import type { Ticket } from '../api/types.ts'
 import { shortAge } from '../i18n/dates.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Words } from '../ui/words.tsx'
 import styles from './merge-dialog.module.css'
 import { useMerge } from './use-merge.ts'
 
@@ -51,7 +52,7 @@ export function MergeDialog({ tickets, onClose, onDone }: MergeDialogProps) {
           <label key={id} className={styles['ticket']}>
             <input type="radio" name="merge-target" checked={id === target} onChange={() => setTarget(id)} />
             <span className={styles['subject']}>
-              #{id} {subject || t('row.noSubject')}
+              #{id} <Words>{subject || t('row.noSubject')}</Words>
             </span>
             <span className={styles['age']}>{shortAge(createdAt)}</span>
           </label>

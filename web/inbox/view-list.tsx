@@ -4,6 +4,7 @@ import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readPreference, setPreference, usePreference } from '../app/preferences.ts'
 import styles from '../app/sidebar.module.css'
+import { Words } from '../ui/words.tsx'
 import { SavedViewMenu } from '../views/saved-view-menu.tsx'
 import { useViewCount } from './view-counts.ts'
 import own from './view-list.module.css'
@@ -74,7 +75,9 @@ function ViewLink({ view }: { view: View }) {
       ) : (
         <Icon size={16} aria-hidden />
       )}
-      <span className={styles['label']}>{view.name}</span>
+      <span className={styles['label']}>
+        <Words>{view.name}</Words>
+      </span>
       {counted !== undefined && counted.count > 0 && (
         <span className={styles['count']}>
           {counted.isCapped

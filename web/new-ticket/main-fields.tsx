@@ -6,6 +6,7 @@ import { inboxAddressesQuery } from '../composer/addresses.ts'
 import type { DraftFile } from '../composer/draft.ts'
 import type { EditorHandle } from '../composer/editor-handle.ts'
 import { FileTray } from '../composer/file-tray.tsx'
+import { useMailLimit } from '../composer/mail-limit.ts'
 import { htmlToMarkdown, markdownToHtml } from '../composer/markdown.ts'
 import { PlainEditor } from '../composer/plain-editor.tsx'
 import { RichEditor } from '../composer/rich-editor.tsx'
@@ -49,6 +50,7 @@ export function MainFields({ form, failure, onChange, onUploading }: MainFieldsP
       if (file.isInline) handle.current?.insertImage({ url: `/desk/api/v2/files/${file.id}/inline`, name: file.name })
     },
   })
+  const limit = useMailLimit(form.notifyCustomer && form.files.length + uploads.length > 0)
   useEffect(() => {
     files.current = form.files
   }, [form.files])
@@ -141,6 +143,7 @@ export function MainFields({ form, failure, onChange, onUploading }: MainFieldsP
         <FileTray
           files={form.files}
           uploads={uploads}
+          limit={limit}
           onRemove={(id) => onChange({ files: form.files.filter((file) => file.id !== id) })}
           onRetry={retry}
           onDrop={drop}

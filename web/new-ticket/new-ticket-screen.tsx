@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { TicketPlus } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import { Failure } from '../api/failure.ts'
@@ -9,6 +9,8 @@ import { useSession } from '../api/session.ts'
 import type { Action } from '../app/actions/action.ts'
 import { useActions } from '../app/actions/registry.ts'
 import { ScreenHead } from '../app/screen-head.tsx'
+import { bytesOf, useMailLimit } from '../composer/mail-limit.ts'
+import { fileSize } from '../i18n/sizes.ts'
 import { useInboxes } from '../inbox/choices.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
@@ -61,7 +63,14 @@ export function NewTicketScreen() {
   })
   const failure = create.error instanceof Failure ? create.error : null
   const isReady = !isUploading && !create.isPending
+  const limit = useMailLimit(current.notifyCustomer && current.files.length > 0)
+  const size = bytesOf(current.files, [])
   const { mutate } = create
+  const submit = useCallback(() => {
+    if (limit === null || size <= limit) return mutate()
+    const sizes = { size: fileSize(size), limit: fileSize(limit) }
+    showToast({ text: t('failed'), detail: t('refusal.size', { ...sizes, ns: 'composer' }), isFailure: true })
+  }, [limit, size, mutate, t])
   const actions = useMemo(
     (): Action[] => [
       {
@@ -73,10 +82,10 @@ export function NewTicketScreen() {
         keys: 'mod+enter',
         worksWhileTyping: true,
         isAvailable: isReady,
-        run: () => mutate(),
+        run: submit,
       },
     ],
-    [t, isReady, mutate],
+    [t, isReady, submit],
   )
   useActions('screen', actions)
 
@@ -87,7 +96,7 @@ export function NewTicketScreen() {
         className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault()
-          mutate()
+          submit()
         }}
       >
         <div className={styles['main']}>

@@ -1,11 +1,23 @@
 import { Link } from '@tanstack/react-router'
-import { AtSign, Bell, CircleUser, type LucideIcon, Mail, MailOpen, MailWarning, MessageSquare } from 'lucide-react'
+import {
+  AlarmClock,
+  AtSign,
+  Bell,
+  CircleUser,
+  type LucideIcon,
+  Mail,
+  MailOpen,
+  MailWarning,
+  MessageSquare,
+  Timer,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { rowOf, rowOfAny } from '../api/included.ts'
 import { nameOf } from '../app/person.ts'
 import { fullTime, shortAge } from '../i18n/dates.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Words } from '../ui/words.tsx'
 import { type Notification, type NotificationList, useMarkRead } from './notification-queries.ts'
 import styles from './notifications.module.css'
 
@@ -14,9 +26,11 @@ const icons: Record<string, LucideIcon> = {
   mention: AtSign,
   message: MessageSquare,
   newTicket: Mail,
+  slaBreach: AlarmClock,
+  slaWarning: Timer,
   undelivered: MailWarning,
 }
-const kinds = ['assigned', 'mention', 'message', 'newTicket', 'undelivered'] as const
+const kinds = ['assigned', 'mention', 'message', 'newTicket', 'slaBreach', 'slaWarning', 'undelivered'] as const
 
 interface NotificationLineProps {
   notification: Notification
@@ -45,7 +59,8 @@ export function NotificationLine({ notification, included }: NotificationLinePro
         {!isRead && <span className="visually-hidden">{t('unread')} </span>}
         <span className={styles['what']}>{t(`kind.${kind}`, { name: who })}</span>
         <span className={styles['subject']}>
-          {ticket?.subject || t('noSubject')} <span className={styles['number']}>#{notification.ticket?.id}</span>
+          <Words>{ticket?.subject || t('noSubject')}</Words>{' '}
+          <span className={styles['number']}>#{notification.ticket?.id}</span>
         </span>
       </Link>
       <time className={styles['time']} dateTime={createdAt ?? ''} title={fullTime(createdAt)}>

@@ -2,6 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Avatar } from '../ui/avatar.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Words } from '../ui/words.tsx'
 import styles from './people-row.module.css'
 
 interface PeopleRowProps {
@@ -33,13 +34,15 @@ export function PeopleRow({ name, detail, middle, end, picture, to, isActive }: 
         <Avatar name={name} src={picture} isDecorative />
         <div className={styles['texts']}>
           <Link {...to} className={styles['name']} tabIndex={isActive ? 0 : -1}>
-            {name}
+            <Words>{name}</Words>
           </Link>
-          <span className={styles['detail']}>{detail}</span>
+          <span className={styles['detail']}>
+            <bdi>{detail}</bdi>
+          </span>
         </div>
       </div>
       <div className={styles['middle']} role="gridcell">
-        {middle}
+        <bdi>{middle}</bdi>
       </div>
       <div className={styles['end']} role="gridcell">
         {end}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { ScreenHead } from '../app/screen-head.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Words } from '../ui/words.tsx'
 import styles from './person-page.module.css'
 
 interface PersonPageProps {
@@ -31,7 +32,9 @@ export function PersonPage({ name, detail, picture, back, actions, aside, childr
         <div className={styles['who']}>
           <Avatar name={name ?? ''} src={picture} size="huge" isDecorative />
           <div>
-            <div className={styles['name']}>{name ?? <Skeleton width="10rem" />}</div>
+            <div className={styles['name']}>
+              {name === undefined ? <Skeleton width="10rem" /> : <Words>{name}</Words>}
+            </div>
             <div className={styles['detail']}>{detail}</div>
           </div>
         </div>
@@ -63,7 +66,7 @@ export function Facts({ facts }: { facts: readonly { label: string; value: React
       {known.map(({ label, value }) => (
         <div key={label} className={styles['fact']}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{typeof value === 'string' ? <Words>{value}</Words> : value}</dd>
         </div>
       ))}
     </dl>

@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Table } from '../ui/table.tsx'
+import { Words } from '../ui/words.tsx'
 import styles from './ticket-table.module.css'
 
 interface TicketTableProps {
@@ -39,7 +40,7 @@ export function TicketTable({ tickets }: TicketTableProps) {
             heading: t('column.subject'),
             cell: (ticket) => (
               <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }} className={styles['subject']}>
-                {ticket.subject || t('noSubject')} <span className={styles['number']}>#{ticket.id}</span>
+                <Words>{ticket.subject || t('noSubject')}</Words> <span className={styles['number']}>#{ticket.id}</span>
               </Link>
             ),
           },
@@ -54,7 +55,7 @@ export function TicketTable({ tickets }: TicketTableProps) {
             id: 'agent',
             heading: t('column.agent'),
             isSecondary: true,
-            cell: (ticket) => nameOf(rowOf(included.users, ticket.agent)) || '–',
+            cell: (ticket) => <Words>{nameOf(rowOf(included.users, ticket.agent)) || '–'}</Words>,
           },
           {
             id: 'age',

@@ -1,19 +1,26 @@
 import { useMemo } from 'react'
+import { withoutTurns } from '../ui/direction.ts'
 import styles from './highlighted.module.css'
 import { fold, searchedWords } from './words.ts'
 
-/** A text in which the words of a search stand out. */
-export function Highlighted({ text, search }: { text: string; search: string | undefined }) {
+/** Somebody's text, in its own direction, in which the words of a search stand out. */
+export function Highlighted({ text: given, search }: { text: string; search: string | undefined }) {
+  const text = withoutTurns(given)
   const parts = useMemo(() => (search === undefined ? [] : partsOf(text, searchedWords(search))), [text, search])
-  if (parts.length < 2) return text
-  return parts.map(({ at, part, isFound }) =>
-    isFound ? (
-      <mark key={at} className={styles['found']}>
-        {part}
-      </mark>
-    ) : (
-      <span key={at}>{part}</span>
-    ),
+  return (
+    <bdi>
+      {parts.length < 2
+        ? text
+        : parts.map(({ at, part, isFound }) =>
+            isFound ? (
+              <mark key={at} className={styles['found']}>
+                {part}
+              </mark>
+            ) : (
+              <span key={at}>{part}</span>
+            ),
+          )}
+    </bdi>
   )
 }
 

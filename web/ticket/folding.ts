@@ -7,15 +7,9 @@ export function isEvent({ threadType }: Message): boolean {
   return threadType === 'eventInfo' || threadType === 'completedTask'
 }
 
-/**
- * The first message that is new to the reader; null when none is. The API says of a ticket whether something is new,
- * not where it begins: that is after one's own last words, since whoever wrote has read what stood above.
- */
-export function firstUnread(messages: readonly Message[], isRead: boolean, myId: number): number | null {
-  if (isRead) return null
-  const said = messages.filter((message) => !isEvent(message))
-  const own = said.findLastIndex(({ createdBy }) => createdBy?.type === 'users' && createdBy.id === myId)
-  return (said[own + 1] ?? said.at(-1))?.id ?? null
+/** The first message that the reader has not seen; null when they have seen all. */
+export function firstUnread(messages: readonly Message[]): number | null {
+  return messages.find((message) => message.isRead === false && !isEvent(message))?.id ?? null
 }
 
 /** Which messages are shown whole at first: the newest, what is new, what is pinned. Programs' mail stays folded. */

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Words } from '../ui/words.tsx'
 import styles from './message.module.css'
 import { TicketChooser } from './ticket-chooser.tsx'
 
@@ -74,7 +75,7 @@ export function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =
                     <Badge tone={message.ticket.id === ticket.id ? 'neutral' : 'accent'}>#{message.ticket.id}</Badge>{' '}
                     <span className={styles['quiet']}>{fullTime(message.createdAt)}</span>
                   </span>
-                  <span>{message.previewText}</span>
+                  <Words>{message.previewText}</Words>
                 </li>
               ))}
             </ol>

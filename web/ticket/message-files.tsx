@@ -5,6 +5,7 @@ import type { components } from '../api/schema.d.ts'
 import { fileSize } from '../i18n/sizes.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Words } from '../ui/words.tsx'
 import styles from './message.module.css'
 
 type File = components['schemas']['File']
@@ -29,7 +30,7 @@ export function MessageFiles({ files, ticketId }: { files: readonly File[]; tick
             <Paperclip size={14} aria-hidden />
           )}
           <a className={styles['fileLink']} href={address(ticketId, file)} download={file.fileName ?? ''}>
-            {file.fileName}
+            <Words>{file.fileName ?? ''}</Words>
             <span className={styles['quiet']}> {fileSize(file.size ?? 0)}</span>
           </a>
         </li>

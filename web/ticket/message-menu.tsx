@@ -2,7 +2,8 @@ import { FileCode, Forward, Link, Mail, MoreHorizontal, Pencil, Pin, PinOff, Sci
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../api/types.ts'
-import { openComposer } from '../composer/composer-state.ts'
+import { openForward } from '../composer/composer-state.ts'
+import { isForwardable } from '../composer/forward-quote.ts'
 import { IconButton } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
@@ -42,11 +43,11 @@ export function MessageMenu({ message, verbs, onEdit, onOpen }: MessageMenuProps
         onEdit()
       },
     },
-    {
+    isForwardable(message) && {
       id: 'forward',
       label: t('menu.forward'),
       icon: Forward,
-      onSelect: () => openComposer(ticketId, 'forward'),
+      onSelect: () => openForward(ticketId, [message.id]),
     },
     { id: 'split', label: t('menu.split'), icon: Scissors, onSelect: () => setAsked('split') },
     { id: 'link', label: t('menu.link'), icon: Link, onSelect: () => copyLink(message, t('done.copied')) },

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import { Failure } from '../api/failure.ts'
+import { refreshTickets } from '../api/query-client.ts'
 import type { Message } from '../api/types.ts'
 import { useInboxes } from '../inbox/choices.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,16 +15,18 @@ import { Input } from '../ui/input.tsx'
 import { Select } from '../ui/select.tsx'
 import { showToast } from '../ui/toast-store.ts'
 import styles from './message.module.css'
+import { SplitPreview } from './split-preview.tsx'
 
-/** Makes a ticket of its own of one message; shows what it will begin with. */
+/** Makes a ticket of its own of one message; shows what goes where and who is told, and offers to take it back. */
 export function SplitDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const { t } = useTranslation('ticket')
-  const client = useQueryClient()
   const navigate = useNavigate()
   const inboxes = useInboxes()
   const [subject, setSubject] = useState(message.subject ?? '')
   const [inbox, setInbox] = useState<number | null>(null)
   const id = message.ticket?.id ?? 0
+  const show = (ticketId: number) =>
+    navigate({ to: '/inbox/$view/$ticketId', params: { view: 'all', ticketId: String(ticketId) } })
   const split = useMutation({
     mutationFn: () =>
       answer(
@@ -36,18 +39,30 @@ export function SplitDialog({ message, onClose }: { message: Message; onClose: (
           },
         }),
       ),
-    onSuccess: ({ ticket }) => {
+    onSuccess: ({ ticket: made }) => {
       onClose()
-      showToast({ text: t('done.split', { number: ticket.id }) })
-      void client.invalidateQueries({ queryKey: ['tickets', id] })
-      void client.invalidateQueries({ queryKey: ['ticket-lists'] })
-      void navigate({ to: '/inbox/$view/$ticketId', params: { view: 'all', ticketId: String(ticket.id) } })
+      showToast({ text: t('done.split', { number: made.id }), undo: () => undo.mutate(made.id) })
+      void show(made.id)
     },
     onError: (error) => showFailure(t('failed.split'), error),
+    onSettled: refreshTickets,
+  })
+  // the message was copied, and merging the copy back would say it twice
+  const undo = useMutation({
+    mutationFn: async (made: number) => {
+      // nothing is asked any more of a ticket that goes
+      await show(id)
+      const params = { path: { id: made } }
+      await answer(api.DELETE('/tickets/{id}.json', { params }) as Promise<{ response: Response }>)
+    },
+    onSuccess: (_answer, made) => void showToast({ text: t('done.unsplit', { number: made }) }),
+    onError: (error) => showFailure(t('failed.unsplit'), error),
+    onSettled: refreshTickets,
   })
   return (
     <Dialog
       isOpen
+      isWide
       onClose={onClose}
       title={t('split.title')}
       description={t('split.text')}
@@ -79,7 +94,7 @@ export function SplitDialog({ message, onClose }: { message: Message; onClose: (
             />
           )}
         </Field>
-        <blockquote className={styles['excerpt']}>{(message.textBody ?? '').slice(0, 500)}</blockquote>
+        <SplitPreview message={message} subject={subject} inboxId={inbox} />
       </div>
     </Dialog>
   )

@@ -1,5 +1,5 @@
 import { Bot, ChevronDown, ChevronRight, Forward, Lock, Pin } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, memo, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Ref, rowOfAny, rowsOf } from '../api/included.ts'
 import type { Message, TicketIncluded } from '../api/types.ts'
@@ -9,6 +9,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Words } from '../ui/words.tsx'
 import { DeliveryState } from './delivery-state.tsx'
 import { isAutomatic } from './folding.ts'
 import styles from './message.module.css'
@@ -30,10 +31,13 @@ interface ThreadMessageProps {
   around: TicketIncluded
   isOpenAtFirst: boolean
   isReadonly: boolean
+  /** When it is, in whole minutes: ages are written anew with it. */
+  minute: number
 }
 
 /** One message: who, to whom, when; its words; what became of it. Folded it is one line. */
-export function ThreadMessage({ message, included, around, isOpenAtFirst, isReadonly }: ThreadMessageProps) {
+export const ThreadMessage = memo(function ThreadMessage(props: ThreadMessageProps) {
+  const { message, included, around, isOpenAtFirst, isReadonly } = props
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(isOpenAtFirst)
   const [isEditing, setIsEditing] = useState(false)
@@ -63,13 +67,17 @@ export function ThreadMessage({ message, included, around, isOpenAtFirst, isRead
           {isOpen ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
         </button>
         <Avatar name={name} isDecorative />
-        <span className={styles['author']}>{name}</span>
+        <span className={styles['author']}>
+          <Words>{name}</Words>
+        </span>
         <KindBadge message={message} />
         {message.isPinned === true && <Pin size={13} aria-label={t('pinned')} />}
         {isOpen ? (
           <RecipientLine message={message} />
         ) : (
-          <span className={styles['snippet']}>{(message.textBody ?? '').slice(0, 160)}</span>
+          <span className={styles['snippet']}>
+            <Words>{(message.textBody ?? '').slice(0, 160)}</Words>
+          </span>
         )}
         <DeliveryState message={message} />
         <time className={styles['time']} dateTime={message.createdAt ?? ''} title={fullTime(message.createdAt)}>
@@ -101,7 +109,7 @@ export function ThreadMessage({ message, included, around, isOpenAtFirst, isRead
       <Reactions message={message} around={around} verbs={verbs} isReadonly={isReadonly} />
     </section>
   )
-}
+})
 
 function KindBadge({ message }: { message: Message }) {
   const { t } = useTranslation('ticket')
@@ -141,7 +149,7 @@ function RecipientLine({ message }: { message: Message }) {
   const text = threadType === 'note' ? '' : parts.join(' · ')
   return (
     <span className={styles['address']} title={text}>
-      {text}
+      <Words>{text}</Words>
     </span>
   )
 }

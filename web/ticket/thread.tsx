@@ -4,6 +4,7 @@ import { useSession } from '../api/session.ts'
 import type { Message } from '../api/types.ts'
 import { announce } from '../app/announce.ts'
 import { Button } from '../ui/button.tsx'
+import { Words } from '../ui/words.tsx'
 import { type Activity, isTold, type ToldKind } from './activities.ts'
 import { ActivityLine } from './activity-line.tsx'
 import { firstUnread, isEvent, openAtFirst } from './folding.ts'
@@ -27,10 +28,7 @@ export function Thread({ answer, conversation, isLoadingOlder, onOlder }: Thread
   const me = useSession()
   const { ticket, included } = answer
   const { messages, olderCount } = conversation
-  // as it was when the ticket was opened: reading it makes it read
-  const [unreadId] = useState(() => firstUnread(messages, ticket.isRead !== false, me.id))
-  const [openIds] = useState(() => openAtFirst(messages, unreadId))
-  const [lastId] = useState(() => messages.at(-1)?.id ?? 0)
+  const { unreadId, openIds, lastId } = useOpening(conversation)
   useStartAt(unreadId ?? lastId)
   useAnnounceNew(messages, me.id)
   const lines = inOrder(messages, (included.ticketactivities ?? []).filter(isTold), olderCount > 0)
@@ -48,7 +46,7 @@ export function Thread({ answer, conversation, isLoadingOlder, onOlder }: Thread
         if (isEvent(message))
           return (
             <p key={message.id} className={styles['event']}>
-              {message.textBody}
+              <Words>{message.textBody ?? ''}</Words>
             </p>
           )
         return (
@@ -64,12 +62,30 @@ export function Thread({ answer, conversation, isLoadingOlder, onOlder }: Thread
               around={included}
               isOpenAtFirst={openIds.has(message.id) || message.id > lastId}
               isReadonly={ticket.readonly === true}
+              minute={Math.floor(Date.now() / 60_000)}
             />
           </div>
         )
       })}
     </>
   )
+}
+
+/**
+ * How the ticket was when it was opened, which reading it does not change: what was new, what is shown whole. Where an
+ * older answer was shown first, the server's decides.
+ */
+function useOpening({ messages, isCurrent }: Conversation) {
+  const [opening, setOpening] = useState(() => openingOf(messages, isCurrent))
+  if (opening.isCurrent || !isCurrent) return opening
+  const next = openingOf(messages, true)
+  setOpening(next)
+  return next
+}
+
+function openingOf(messages: readonly Message[], isCurrent: boolean) {
+  const unreadId = firstUnread(messages)
+  return { isCurrent, unreadId, openIds: openAtFirst(messages, unreadId), lastId: messages.at(-1)?.id ?? 0 }
 }
 
 /** Messages with what was done between them; what is older than the messages shown is left out until they are. */
@@ -88,12 +104,9 @@ function inOrder(
   return lines.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
 }
 
-/** Scrolls once to what is new, or to the address's message; frames above take their height a moment later. */
+/** Scrolls to what is new, or to the address's message; frames above take their height a moment later. */
 function useStartAt(messageId: number): void {
-  const isDone = useRef(false)
   useEffect(() => {
-    if (isDone.current) return
-    isDone.current = true
     const named = /^#message-(\d+)$/.exec(window.location.hash)?.[1]
     const find = () => document.getElementById(`message-${named ?? messageId}`)
     const show = () => find()?.scrollIntoView({ block: 'start' })

@@ -1,9 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ArrowLeft, PanelRight } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api/client.ts'
 import { rowOf } from '../api/included.ts'
 import { ActionButton } from '../app/actions/action-button.tsx'
 import { runAction } from '../app/actions/registry.ts'
@@ -14,9 +13,10 @@ import { ComposerDock } from '../composer/composer-dock.tsx'
 import { useIsTyping } from '../composer/composer-state.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Drawer } from '../ui/dialog.tsx'
+import { isolated } from '../ui/direction.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { showEverywhere } from './change-ticket.ts'
+import { Words } from '../ui/words.tsx'
 import { keepEnd } from './keep-end.ts'
 import { PresenceAvatars } from './presence-avatars.tsx'
 import { SidePanel } from './side-panel.tsx'
@@ -25,6 +25,7 @@ import styles from './ticket-pane.module.css'
 import { statusesQuery, ticketQuery } from './ticket-queries.ts'
 import { TicketToolbar } from './ticket-toolbar.tsx'
 import { useConversation } from './use-conversation.ts'
+import { useMarkRead } from './use-mark-read.ts'
 import { type TicketDialog, useTicketActions } from './use-ticket-actions.ts'
 
 const Dialogs = lazy(async () => ({ default: (await import('./ticket-dialogs.tsx')).TicketDialogs }))
@@ -47,7 +48,7 @@ function OpenTicket({ id }: { id: number }) {
   const [dialog, setDialog] = useState<TicketDialog | null>(null)
   useTicketActions(ticket.data?.ticket, setDialog)
   useAnnouncePresence(id, useIsTyping(id) ? 'typing' : 'viewing')
-  useMarkRead(id, ticket.data?.ticket.isRead)
+  useMarkRead(id, ticket.data?.ticket, conversation)
   if (ticket.isError)
     return <ErrorState what={t('loadFailed')} error={ticket.error} onRetry={() => void ticket.refetch()} />
   const status = rowOf(statuses, ticket.data?.ticket.status)
@@ -55,7 +56,7 @@ function OpenTicket({ id }: { id: number }) {
 
   return (
     <div className={styles['columns']}>
-      <article className={styles['ticket']} aria-label={ticket.data?.ticket.subject ?? t('loading')}>
+      <article className={styles['ticket']} aria-label={isolated(ticket.data?.ticket.subject ?? t('loading'))}>
         <header className={styles['bar']}>
           <IconButton
             className={styles['back']}
@@ -63,7 +64,7 @@ function OpenTicket({ id }: { id: number }) {
             icon={ArrowLeft}
             onClick={() => runAction('list.back')}
           />
-          <h2 className={styles['subject']} title={ticket.data?.ticket.subject ?? ''}>
+          <h2 className={styles['subject']} title={isolated(ticket.data?.ticket.subject ?? '')}>
             {ticket.data === undefined ? (
               <Skeleton width="50%" />
             ) : (
@@ -73,7 +74,7 @@ function OpenTicket({ id }: { id: number }) {
                 disabled={ticket.data.ticket.readonly === true}
                 onClick={() => setDialog('subject')}
               >
-                {ticket.data.ticket.subject || t('noSubject')}
+                <Words>{ticket.data.ticket.subject || t('noSubject')}</Words>
                 <span className="visually-hidden"> – {t('command.subject')}</span>
               </button>
             )}{' '}
@@ -118,26 +119,6 @@ function OpenTicket({ id }: { id: number }) {
       )}
     </div>
   )
-}
-
-/** A ticket that is looked at is read; one that somebody then marks unread stays it until it is opened again. */
-function useMarkRead(id: number, isRead: boolean | null | undefined): void {
-  const client = useQueryClient()
-  const [isDone, setIsDone] = useState(false)
-  useEffect(() => {
-    if (isDone || isRead === undefined) return
-    setIsDone(true)
-    if (isRead !== false) return
-    api.PUT('/tickets/{id}/read.json', { params: { path: { id } } }).then(
-      () => {
-        showEverywhere(client, id, { isRead: true })
-        // a hundred rows are not loaded again for one dot; lists out of sight are when they are opened
-        void client.invalidateQueries({ queryKey: ['ticket-lists'], refetchType: 'none' })
-      },
-      // it stays unread, which loses nothing
-      () => {},
-    )
-  }, [client, id, isRead, isDone])
 }
 
 function LoadingThread() {

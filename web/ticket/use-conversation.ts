@@ -9,6 +9,8 @@ export interface Conversation {
   included: MessageList['included']
   /** How many older ones the server has. */
   olderCount: number
+  /** False while what is shown is from before, and the server is asked for news. */
+  isCurrent: boolean
 }
 
 /** The newest messages of a ticket, and as many older pages as were asked for. */
@@ -32,13 +34,19 @@ function combine(answers: readonly UseQueryResult<MessageList>[]) {
   const [first] = answers
   return {
     first,
-    conversation: first?.data === undefined ? undefined : joined(answers.flatMap(({ data }) => data ?? [])),
+    conversation:
+      first?.data === undefined
+        ? undefined
+        : {
+            ...joined(answers.flatMap(({ data }) => data ?? [])),
+            isCurrent: first.isFetchedAfterMount || !first.isFetching,
+          },
     isLoadingOlder: answers.some(({ isPending }, nth) => nth > 0 && isPending),
   }
 }
 
 /** Pages overlap when something was said between two requests. */
-function joined(lists: readonly MessageList[]): Conversation {
+function joined(lists: readonly MessageList[]): Omit<Conversation, 'isCurrent'> {
   const messages = new Map<number, Message>()
   const included: Record<string, unknown[]> = {}
   for (const list of lists) {

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react'
 import styles from './avatar.module.css'
 import { classNames } from './class-names.ts'
+import { isolated } from './direction.ts'
 
 interface AvatarProps {
   /** Whose it is; read to screen readers unless the name stands beside it (`isDecorative`). */
@@ -17,7 +18,9 @@ export function Avatar({ name, src, size = 'medium', isDecorative = false }: Ava
     <span
       className={classNames(styles['avatar'], styles[size])}
       style={{ '--hue': hueOf(name) } as CSSProperties}
-      {...(isDecorative ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name, title: name })}
+      {...(isDecorative
+        ? { 'aria-hidden': true }
+        : { role: 'img', 'aria-label': isolated(name), title: isolated(name) })}
     >
       {src?.startsWith('data:image/') ? <img src={src} alt="" /> : initialsOf(name)}
     </span>

@@ -3,6 +3,7 @@ import type { CSSProperties, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './badge.module.css'
 import { classNames } from './class-names.ts'
+import { Words } from './words.tsx'
 
 export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'danger'
 
@@ -28,7 +29,9 @@ export function Tag({ color, onRemove, children }: TagProps) {
   return (
     <span className={classNames(styles['badge'], styles['tag'])}>
       {color ? <span className={styles['dot']} style={{ '--dot': color } as CSSProperties} /> : null}
-      <span className={styles['text']}>{children}</span>
+      <span className={styles['text']}>
+        <Words>{children}</Words>
+      </span>
       {onRemove !== undefined && (
         <button
           type="button"

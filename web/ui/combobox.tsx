@@ -4,6 +4,7 @@ import styles from './combobox.module.css'
 import { Input } from './input.tsx'
 import menu from './menu.module.css'
 import type { Option } from './select.tsx'
+import { Words } from './words.tsx'
 
 interface ComboboxProps<Value extends string | number>
   extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'onSelect'> {
@@ -86,7 +87,7 @@ export function Combobox<Value extends string | number>(props: ComboboxProps<Val
                 take(option)
               }}
             >
-              {option.label}
+              <Words>{option.label}</Words>
             </div>
           ))}
         </div>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from './class-names.ts'
 import styles from './dialog.module.css'
+import { Words } from './words.tsx'
 
 interface DialogProps {
   isOpen: boolean
@@ -26,7 +27,9 @@ export function Dialog({ isOpen, onClose, title, description, isWide = false, fo
       className={classNames(styles['dialog'], isWide && styles['wide'])}
       isDescribed={description !== undefined}
     >
-      <Radix.Title className={styles['title']}>{title}</Radix.Title>
+      <Radix.Title className={styles['title']}>
+        <Words>{title}</Words>
+      </Radix.Title>
       <div className={styles['body']}>
         {description !== undefined && <Radix.Description className={styles['text']}>{description}</Radix.Description>}
         {children}

@@ -2,14 +2,14 @@ import type { ComponentProps } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './field.module.css'
 
-/** One line of text. */
+/** One line of text, in the direction of what it says. */
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
-  return <input type="text" {...rest} className={classNames(styles['control'], className)} />
+  return <input type="text" dir="auto" {...rest} className={classNames(styles['control'], className)} />
 }
 
-/** Several lines of plain text. */
+/** Several lines of plain text, in the direction of what they say. */
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea {...rest} className={classNames(styles['control'], className)} />
+  return <textarea dir="auto" {...rest} className={classNames(styles['control'], className)} />
 }
 
 /**

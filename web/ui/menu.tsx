@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { classNames } from './class-names.ts'
 import { Kbd } from './kbd.tsx'
 import styles from './menu.module.css'
+import { Words } from './words.tsx'
 
 export interface MenuItem {
   id: string
@@ -56,7 +57,9 @@ function Item({ item }: { item: MenuItem }) {
         <span className={styles['tick']}>{isChecked && <Check size={15} aria-hidden />}</span>
       )}
       {Icon !== undefined && <Icon size={15} aria-hidden />}
-      <span className={styles['label']}>{label}</span>
+      <span className={styles['label']}>
+        <Words>{label}</Words>
+      </span>
       {keys !== undefined && <Kbd keys={keys} />}
     </>
   )

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Words } from '../../ui/words.tsx'
 
 /** One thing that is known; nothing when it is not. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
@@ -6,7 +7,7 @@ export function Fact({ label, children }: { label: string; children: ReactNode }
   return (
     <>
       <dt>{label}</dt>
-      <dd>{children}</dd>
+      <dd>{typeof children === 'string' ? <Words>{children}</Words> : children}</dd>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { rowOf } from '../../api/included.ts'
+import { Words } from '../../ui/words.tsx'
 import type { TicketAnswer } from '../ticket-queries.ts'
 import styles from './panel.module.css'
 
@@ -25,7 +26,7 @@ export function TicketLinks({ answer: { ticket, included } }: { answer: TicketAn
             params={{ view: 'all', ticketId: String(id) }}
             className={styles['link'] ?? ''}
           >
-            #{id} {rowOf(included.tickets, { id })?.subject}
+            #{id} <Words>{rowOf(included.tickets, { id })?.subject ?? ''}</Words>
           </Link>
         </li>
       ))}
