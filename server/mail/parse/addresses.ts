@@ -24,7 +24,13 @@ export function readAddresses(value: string): MailAddress[] {
       tokens.push(token)
       continue
     }
-    addresses.push(...readOne(tokens))
+    const [next, ...more] = readOne(tokens)
+    const last = addresses.at(-1)
+    // Bee, Ann <ann@a.example>: the quotes around the name were forgotten
+    if (last?.address === '' && next !== undefined && next.address !== '' && next.name !== '')
+      addresses.splice(-1, 1, { ...next, name: `${last.name}, ${next.name}` })
+    else if (next !== undefined) addresses.push(next)
+    addresses.push(...more)
     tokens = []
   }
   return addresses
@@ -36,6 +42,12 @@ function* tokenize(value: string): Generator<Token> {
   let isGroup = false
   let unclosed = 0
   while (index < value.length) {
+    const word = encodedWordAt(value, index)
+    if (word !== '') {
+      text += word
+      index += word.length
+      continue
+    }
     const character = value.charAt(index)
     const special = character === '"' || character === '(' || character === '<'
     const end = special && unclosed < mostUnclosed ? endOf(value, index) : -1
@@ -66,6 +78,15 @@ function* tokenize(value: string): Generator<Token> {
   }
   if (text !== '') yield { kind: 'text', text }
   yield { kind: 'end' }
+}
+
+// Commas and colons may stand in it, against the standard; an address in it is still looked for.
+const encodedWord = /=\?[^?\s=]{1,60}\?[bq]\?[^?<>@]{0,2000}\?=/iy
+
+function encodedWordAt(value: string, index: number): string {
+  if (value.charAt(index) !== '=') return ''
+  encodedWord.lastIndex = index
+  return encodedWord.exec(value)?.[0] ?? ''
 }
 
 function isGroupName(text: string): boolean {
@@ -110,7 +131,12 @@ function readOne(tokens: Exclude<Token, { kind: 'end' }>[]): MailAddress[] {
     return [{ name: name || readName(comments.join(' ')), address: readAddress(angle.text) }]
   }
   // no brackets: `a@b`, `"quoted local"@b`, `a@b (Name)`, several with spaces between, or a name alone
+  const hasPlain = tokens.some(({ kind, text }) => kind === 'text' && /\S@\S/.test(text))
   const bare = tokens
+    // what is quoted beside an address is a name, whatever it looks like
+    .map(({ kind, text }) =>
+      kind === 'quoted' && hasPlain ? { kind, text: text.replaceAll('@', ' ') } : { kind, text },
+    )
     .map(({ kind, text }) => (kind === 'quoted' && !text.includes('@') ? `"${text}"` : kind === 'comment' ? ' ' : text))
     .join('')
   const quotedLocal = /^\s*("[^"@]*"@[^\s"]+)\s*$/.exec(bare)?.[1]
@@ -126,6 +152,10 @@ function readOne(tokens: Exclude<Token, { kind: 'end' }>[]): MailAddress[] {
   const empty = tokens.find(({ kind, text }) => kind === 'angle' && text.trim() !== '')
   const name = readName([bare, ...comments].join(' ').replaceAll('"', ' '))
   if (name === '' && empty === undefined) return []
+  // a program encoded the address with the name
+  const encoded = /^(.*?)<?([^\s<>@"]{1,64}@[^\s<>@"]{1,255})$/.exec(name)
+  const address = readAddress(encoded?.[2] ?? '')
+  if (address !== '') return [{ name: readName(encoded?.[1] ?? '').replace(/"/g, ''), address }]
   return [{ name: name || cleanLine(decodeHeaderText(empty?.text ?? '')), address: '' }]
 }
 

@@ -163,6 +163,11 @@ describe('rule 25: addresses', () => {
     ['Ann \\"A\\" Bee <a@b.example>', [['Ann \\ A\\ Bee', 'a@b.example']]],
     [utf8('jörg@bücher.example'), [['', 'jörg@bücher.example']]],
     ['a @ b.example', [['', 'a@b.example']]],
+    ['=?iso-8859-1?Q?B=FCrling,=20Ann?= <a@b.example>', [['Bürling, Ann', 'a@b.example']]],
+    ['=?utf-8?Q?Team:_A?= <a@b.example>', [['Team: A', 'a@b.example']]],
+    ['=?utf-8?Q?J=C3=B6rg_=3Ca=40b.example=3E?=', [['Jörg', 'a@b.example']]],
+    ['Bee, Ann <a@b.example>', [['Bee, Ann', 'a@b.example']]],
+    ['"me at c@d.example" a@b.example', [['me at c d.example', 'a@b.example']]],
   ])('%s', (value, expected) => {
     const found = readAddresses(value).map(({ name, address }) => [name, address])
     if (value.includes('\\')) expect(found.at(-1)?.[1]).toBe('a@b.example')
@@ -172,7 +177,8 @@ describe('rule 25: addresses', () => {
   test('two From headers give both, and hostile ones end in time', async () => {
     const mail = await read('From: a@b.example\nFrom: c@d.example\n\nx')
     expect(mail.from.map(({ address }) => address)).toEqual(['a@b.example', 'c@d.example'])
-    for (const piece of ['(', '"', '<', '<"', ',', ' ', '"\\', ':;', '((a)']) readAddresses(piece.repeat(100_000))
+    for (const piece of ['(', '"', '<', '<"', ',', ' ', '"\\', ':;', '((a)', '=?a?q?', '=?a?q?a=', 'a, '])
+      readAddresses(piece.repeat(100_000))
   })
 
   test('the null sender is told from none', async () => {
