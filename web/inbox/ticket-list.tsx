@@ -1,5 +1,5 @@
 import { MailOpen, Search } from 'lucide-react'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Ticket } from '../api/types.ts'
 import { usePreference } from '../app/preferences.ts'
@@ -63,6 +63,13 @@ export function TicketList({ view, openId }: TicketListProps) {
     if (from >= 0) selection.add(rowsBetween(list, from, index))
     else selection.toggle(ticket)
   }
+  // one function for as long as the list is there: rows that show the same are not drawn again
+  const latestSelect = useRef(select)
+  useEffect(() => {
+    latestSelect.current = select
+  })
+  const onSelect = useCallback((index: number, isRange: boolean) => latestSelect.current(index, isRange), [])
+  const minute = Math.floor(Date.now() / 60_000)
 
   return (
     <>
@@ -97,11 +104,13 @@ export function TicketList({ view, openId }: TicketListProps) {
                 <TicketRow
                   listed={listed}
                   view={view}
+                  index={index}
+                  minute={minute}
                   isActive={index === active}
                   isOpen={index === openIndex}
                   isSelected={selected.has(listed?.ticket.id ?? 0)}
-                  onSelect={(isRange) => select(index, isRange)}
-                  onPoint={() => cursor.prefetch(listed?.ticket.id)}
+                  onSelect={onSelect}
+                  onPoint={cursor.prefetch}
                 />
               )
             }}

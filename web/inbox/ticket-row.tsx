@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Paperclip } from 'lucide-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rowOf, rowsOf } from '../api/included.ts'
 import { nameOf } from '../app/person.ts'
@@ -15,27 +16,32 @@ import type { ListedTicket } from './ticket-lists.ts'
 import styles from './ticket-row.module.css'
 import type { View } from './views.ts'
 
-interface TicketRowProps {
-  /** Undefined while its page is being loaded. */
-  listed: ListedTicket | undefined
+interface RowProps {
   view: View
+  index: number
+  /** When it is, in whole minutes: ages are written anew with it. */
+  minute: number
   isActive: boolean
   isOpen: boolean
   isSelected: boolean
   /** `isRange`: from the ticket chosen before up to this one. */
-  onSelect: (isRange: boolean) => void
+  onSelect: (index: number, isRange: boolean) => void
   /** Loads it, so that opening it is at once. */
-  onPoint: () => void
+  onPoint: (id: number) => void
 }
 
 const shownTags = 2
 
-/** One ticket of a list: its tick, and the link that opens it. */
-export function TicketRow({ listed, view, isActive, isOpen, isSelected, onSelect, onPoint }: TicketRowProps) {
+/** One ticket of a list: its tick, and the link that opens it; `listed` is undefined while its page is being loaded. */
+export function TicketRow({ listed, ...props }: RowProps & { listed: ListedTicket | undefined }) {
+  return listed === undefined ? <LoadingRow /> : <LoadedRow {...props} {...listed} />
+}
+
+// a change of one ticket draws its row alone
+const LoadedRow = memo(function LoadedRow(props: RowProps & ListedTicket) {
+  const { ticket, included, snippet, view, index, isActive, isOpen, isSelected, onSelect, onPoint } = props
   const { t } = useTranslation('inbox')
   const density = usePreference('density')
-  if (listed === undefined) return <LoadingRow />
-  const { ticket, included, snippet } = listed
   const agent = rowOf(included.users, ticket.agent)
   const isUnread = ticket.isRead === false
   const subject = ticket.subject || t('row.noSubject')
@@ -59,7 +65,7 @@ export function TicketRow({ listed, view, isActive, isOpen, isSelected, onSelect
           tabIndex={-1}
           checked={isSelected}
           onChange={() => {}}
-          onClick={(event) => onSelect(event.shiftKey)}
+          onClick={(event) => onSelect(index, event.shiftKey)}
         />
         <span className={styles['dot']} />
       </div>
@@ -71,12 +77,12 @@ export function TicketRow({ listed, view, isActive, isOpen, isSelected, onSelect
           className={styles['link']}
           preload={false}
           aria-current={isOpen ? 'true' : undefined}
-          onPointerEnter={onPoint}
-          onFocus={onPoint}
+          onPointerEnter={() => onPoint(ticket.id)}
+          onFocus={() => onPoint(ticket.id)}
           onClick={(event) => {
             if (!event.shiftKey) return
             event.preventDefault()
-            onSelect(true)
+            onSelect(index, true)
           }}
         >
           <span className={styles['line']}>
@@ -123,7 +129,7 @@ export function TicketRow({ listed, view, isActive, isOpen, isSelected, onSelect
       </div>
     </div>
   )
-}
+})
 
 function LoadingRow() {
   const { t } = useTranslation()

@@ -47,9 +47,10 @@ export function useOfferedActions(): readonly Action[] {
   return inOrder(useSyncExternalStore(subscribe, () => layers))
 }
 
-/** The action with this id, when it can be done. */
+/** The action with this id, when it can be done. Whoever shows it is drawn again only when it is another one. */
 export function useAction(id: string): Action | undefined {
-  return useAvailableActions().find((action) => action.id === id)
+  const shortcuts = usePreference('shortcuts')
+  return useSyncExternalStore(subscribe, () => availableIn(layers, shortcuts).find((action) => action.id === id))
 }
 
 /** The same as `useAvailableActions`, at the moment of a key press. */
@@ -65,7 +66,16 @@ export function runAction(id: string): boolean {
   return true
 }
 
+// twenty buttons ask for the same
+let lastAsked: { current: readonly Layer[]; shortcuts: Record<string, string>; actions: readonly Action[] } | undefined
+
 function availableIn(current: readonly Layer[], shortcuts: Record<string, string>): readonly Action[] {
+  if (lastAsked?.current !== current || lastAsked.shortcuts !== shortcuts)
+    lastAsked = { current, shortcuts, actions: chosenFrom(current, shortcuts) }
+  return lastAsked.actions
+}
+
+function chosenFrom(current: readonly Layer[], shortcuts: Record<string, string>): readonly Action[] {
   const found = new Map<string, Action>()
   const taken = new Set<string>()
   for (const action of inOrder(current)) {
