@@ -204,4 +204,34 @@ Content-Type: text/html
     expect(complaints).toEqual([])
     await context.close()
   })
+
+  test('the panel shows the customer’s time in the zone of their newest mail, beside one’s own; of UTC it makes nothing', async () => {
+    const mail = (id: string, date: string) => `From: Akira <akira@customer.example>
+To: support@desk.test
+Subject: Hours ${id}
+Date: ${date}
+Message-ID: <hours-${id}@customer.example>
+Content-Type: text/plain
+
+Hello
+`
+    const { page, context, complaints } = await web.open({ timezoneId: 'Europe/Berlin' })
+    const from = 'akira@customer.example'
+    const { ticketId } = await web.deliver(mail('there', 'Mon, 5 Jan 2026 10:00:00 +0530 (IST)'), from)
+    await openTicket(page, ticketId)
+    const panel = page.getByRole('complementary', { name: 'Customer' })
+    const time = panel.getByText(/UTC\+5:30$/)
+    await time.waitFor()
+    // it may be drawn a minute before or after it is asked here
+    const zone = { timeZone: 'Asia/Kolkata', weekday: 'short', hour: 'numeric', minute: '2-digit' } as const
+    const at = (offset: number) => new Intl.DateTimeFormat('en', zone).format(Date.now() + offset * 60_000)
+    expect([-1, 0, 1].map((offset) => `${at(offset)} UTC+5:30`)).toContain(await time.textContent())
+    expect(await time.getAttribute('title')).toContain('Your time:')
+    const other = await web.deliver(mail('nowhere', 'Mon, 5 Jan 2026 10:00:00 +0000'), from)
+    await openTicket(page, other.ticketId)
+    await panel.getByText('Customer since').waitFor()
+    expect(await panel.getByText('Their time').count()).toBe(0)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })
