@@ -123,6 +123,40 @@ export function oldOperations(): OperationSpec[] {
       }
     }),
     {
+      ...tickets,
+      id: 'searchOldTickets',
+      method: 'get',
+      path: '/desk/v1/tickets/search.json',
+      summary: 'Search tickets as the older API does',
+      description:
+        'Takes what `GET /search/tickets.json` takes; `inboxIds` and `assignedTo` are its `inboxes` and `agents`.',
+      query: ['page', 'pageSize'].map(parameterRef),
+      answers: [{ status: 200, description: 'A page of what was found.', schema: oldList('tickets') }],
+    },
+    {
+      ...tickets,
+      id: 'listOldTicketsOfCustomer',
+      method: 'get',
+      path: '/desk/v1/customers/{id}/previoustickets.json',
+      summary: 'List the tickets of a customer as the older API does',
+      query: ['page', 'pageSize'].map(parameterRef),
+      answers: [{ status: 200, description: 'A page of the list.', schema: oldList('tickets') }],
+    },
+    {
+      id: 'findOldCustomer',
+      tag: 'customers',
+      method: 'get',
+      path: '/desk/v1/customers/email.json',
+      isOutside: true,
+      summary: 'Find a customer by e-mail address as the older API does',
+      query: [
+        { name: 'email', in: 'query', required: true, description: 'The whole address.', schema: { type: 'string' } },
+        ...oneQuery(resourceNamed('customers')),
+      ],
+      failures: [404],
+      answers: [{ status: 200, description: 'The customer.', schema: schemaRef('OldCustomerAnswer') }],
+    },
+    {
       id: 'getOldMe',
       tag: 'users',
       method: 'get',

@@ -36,6 +36,7 @@ describe('content types', () => {
     'Application/JSON',
     'text/plain;charset=UTF-8',
     'application/vnd.api+json',
+    'application/x-www-form-urlencoded',
     null,
   ])('a JSON body sent as %s is read', async (type) => {
     const answer = await send('{"subject":"x"}\n', type)

@@ -24,8 +24,10 @@ export function registerBodies(app: FastifyInstance): void {
     if (body.length === 0) return undefined
     const { 'content-type': contentType = '' } = request.headers
     const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-    if (isOldForm(request.url, type)) return checked(await parseForm(body, contentType))
-    if (type !== '' && !jsonTypes.test(type)) {
+    // what curl and HTTP libraries call a text that nobody gave a type
+    const isUntyped = type === 'application/x-www-form-urlencoded' && /^\s*\{/.test(body.toString('latin1', 0, 100))
+    if (!isUntyped && isOldForm(request.url, type)) return checked(await parseForm(body, contentType))
+    if (type !== '' && !isUntyped && !jsonTypes.test(type)) {
       throw new AppError('unsupportedMedia', `the body must be JSON, not ${type.slice(0, 100)}`)
     }
     return parseJson(body, wrapperOf(request.url))

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { join } from '../db/sql.ts'
 import type { Resource } from '../desk-api/resource.ts'
@@ -19,22 +19,24 @@ import { readJsonFilter, readTicketSearch } from './ticket-parameters.wire.ts'
 
 /** Mounts the searches of tickets, customers and companies (desk-api-tickets.md 11, desk-api-other.md C.20). */
 export function registerSearchRoutes(app: FastifyInstance): void {
-  app.get(`${apiPrefix}/search/tickets.json`, async (request) => {
-    const ctx = ctxOf(request)
-    const query = request.query as Query
-    const { terms, criteria } = readTicketSearch(query, ctx.now)
-    const conditions = (await resolveNames(ctx.db, ctx.actor, criteria)).map(ticketCondition)
-    return answerSearch(request, {
-      resource: found(isTrue(query, 'omitMerged') ? ['active'] : ['active', 'merged']),
-      searched: searchedTickets,
-      terms,
-      where: conditions.length === 0 ? null : join(conditions, ' and '),
-      filter: readJsonFilter(query),
-      ...(isTrue(query, 'snippets') ? { also: (ids) => snippetsOf(ctx, ids, terms) } : {}),
-    })
-  })
+  app.get(`${apiPrefix}/search/tickets.json`, (request) => answerTicketSearch(request, request.query as Query))
   mountPeople(app, customers, searchedCustomers)
   mountPeople(app, companies, searchedCompanies)
+}
+
+/** Answers a search of tickets; `query` is what is asked for, paging and includes are those of the request. */
+export async function answerTicketSearch(request: FastifyRequest, query: Query): Promise<object> {
+  const ctx = ctxOf(request)
+  const { terms, criteria } = readTicketSearch(query, ctx.now)
+  const conditions = (await resolveNames(ctx.db, ctx.actor, criteria)).map(ticketCondition)
+  return answerSearch(request, {
+    resource: found(isTrue(query, 'omitMerged') ? ['active'] : ['active', 'merged']),
+    searched: searchedTickets,
+    terms,
+    where: conditions.length === 0 ? null : join(conditions, ' and '),
+    filter: readJsonFilter(query),
+    ...(isTrue(query, 'snippets') ? { also: (ids) => snippetsOf(ctx, ids, terms) } : {}),
+  })
 }
 
 /** `snippets` (ours): where the words stand in the tickets of the page. */

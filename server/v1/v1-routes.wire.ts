@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
+import { sql } from '../db/sql.ts'
 import { unwrap } from '../desk-api/body.ts'
 import { answerList, answerOne, idOf, mustSee, presentOne } from '../desk-api/mount.ts'
 import { resourceNamed } from '../desk-api/registry.ts'
@@ -8,9 +9,11 @@ import { isAllowed } from '../desk-api/rights.ts'
 import { ctxOf } from '../http/context.ts'
 import { AppError } from '../lib/app-error.ts'
 import { addMessageFromWire } from '../messages/add-message.wire.ts'
+import { answerTicketSearch } from '../search/search-routes.wire.ts'
 import { again, answerTicket } from '../tickets/answer-ticket.wire.ts'
 import { createTicketFromWire } from '../tickets/create-ticket.wire.ts'
 import { updateTicketFromWire } from '../tickets/update-ticket.wire.ts'
+import { findCustomerOf } from './find-names.ts'
 import { fromOldCustomer, fromOldReply, fromOldTicket } from './old-ticket.wire.ts'
 
 const prefix = '/desk/v1'
@@ -29,8 +32,8 @@ const oldLists = [
 ] as const
 
 /**
- * Mounts what programs still ask of the older API (clients.md 43, desk-api-other.md B): lists with their old page
- * numbers beside today's, tickets, replies and customers in the flat form, and the creation of custom fields. Whatever
+ * Mounts what programs still ask of the older API (clients.md 43, desk-api-other.md B): lists and searches with
+ * their old page numbers beside today's, tickets, replies and customers in the flat form, and the creation of custom fields. Whatever
  * has an id has it at the top of the answer, too. Uploads are in files/upload-routes.ts.
  */
 export function registerOldRoutes(app: FastifyInstance): void {
@@ -55,6 +58,16 @@ function registerOldCustomers(app: FastifyInstance): void {
     const id = await create(ctx, customers, fromOldCustomer(customers, unwrap(request.body, 'customer')))
     return { id, ...(await answerOne(request, customers, id)) }
   })
+  app.get<{ Querystring: { email?: unknown } }>(`${prefix}/customers/email.json`, async (request) => {
+    const id = await findCustomerOf(ctxOf(request).db, String(request.query.email ?? ''))
+    if (id === null) throw new AppError('notFound', 'not found')
+    return { id, ...(await answerOne(request, resourceNamed('customers'), id)) }
+  })
+  app.get(`${prefix}/customers/:id/previoustickets.json`, async (request) => {
+    const [ctx, id] = [ctxOf(request), idOf(request)]
+    await mustSee(ctx, resourceNamed('customers'), id)
+    return withOldPages(await answerList(request, resourceNamed('tickets'), sql`t.customer_id = ${id}`))
+  })
   app.put(`${prefix}/customers/:id.json`, { config }, async (request) => {
     const [ctx, id] = [ctxOf(request), idOf(request)]
     const customers = writable(ctx, 'customers')
@@ -78,6 +91,10 @@ function registerOldTickets(app: FastifyInstance): void {
       },
     },
   }
+  app.get<{ Querystring: Record<string, unknown> }>(`${path}/search.json`, async (request) => {
+    const { inboxIds, assignedTo, ...query } = request.query
+    return withOldPages(await answerTicketSearch(request, { inboxes: inboxIds, agents: assignedTo, ...query }))
+  })
   app.get(`${path}/:id.json`, (request) => answerOldTicket(request, idOf(request)))
   app.post(`${path}.json`, againWithId, async (request) => {
     const ctx = ctxOf(request)
@@ -106,7 +123,10 @@ async function answerOldTicket(request: FastifyRequest, id: number): Promise<obj
 }
 
 async function answerOldList(request: FastifyRequest, name: string): Promise<object> {
-  const body = (await answerList(request, resourceNamed(name))) as { pagination?: Record<string, unknown> }
+  return withOldPages(await answerList(request, resourceNamed(name)))
+}
+
+function withOldPages(body: { pagination?: Record<string, unknown> }): object {
   const { records = null, page = null, pages = null } = body.pagination ?? {}
   return { ...body, count: records, page, maxPages: pages }
 }

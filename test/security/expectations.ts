@@ -89,7 +89,8 @@ export const operationRights: Readonly<Record<string, Expectation>> = {
     updatePreferences getNotificationPreferences putNotificationPreferences updateNotificationPreferences getOverview
     listPresence searchCompany searchCustomer searchHelpdocarticle searchTicket getSiteSettings countTickets
     applyTriggerToMany countViews createTicket listTimezones listOldCompanys listOldTags listOldTicketsources
-    listOldTicketstatuss listOldTickettypes createOldCustomer putOldCustomer uploadOldAttachment`,
+    listOldTicketstatuss listOldTickettypes createOldCustomer putOldCustomer uploadOldAttachment
+    searchOldTickets listOldTicketsOfCustomer findOldCustomer`,
   ),
   ...all(
     'hidden',

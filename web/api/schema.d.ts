@@ -960,6 +960,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/v1/customers/email.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a customer by e-mail address as the older API does */
+        get: operations["findOldCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/v1/customers/{id}.json": {
         parameters: {
             query?: never;
@@ -973,6 +990,23 @@ export interface paths {
          * @description The names of fields may have any case.
          */
         put: operations["putOldCustomer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/customers/{id}/previoustickets.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tickets of a customer as the older API does */
+        get: operations["listOldTicketsOfCustomer"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1099,6 +1133,26 @@ export interface paths {
         put?: never;
         /** Create a ticket as the older API does */
         post: operations["createOldTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/tickets/search.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search tickets as the older API does
+         * @description Takes what `GET /search/tickets.json` takes; `inboxIds` and `assignedTo` are its `inboxes` and `agents`.
+         */
+        get: operations["searchOldTickets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -18081,6 +18135,44 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    findOldCustomer: {
+        parameters: {
+            query: {
+                /** @description The whole address. */
+                email: string;
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Customer.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Customer.fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldCustomerAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     putOldCustomer: {
         parameters: {
             query?: {
@@ -18128,6 +18220,52 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOldTicketsOfCustomer: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tickets: components["schemas"]["Ticket"][];
+                        included: components["schemas"]["TicketIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -18432,6 +18570,49 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    searchOldTickets: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what was found. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tickets: components["schemas"]["Ticket"][];
+                        included: components["schemas"]["TicketIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

@@ -64,6 +64,10 @@ test('the vendor’s oldest example: a customer, an upload, a ticket with it, an
 
 test('a page builder’s plug-in: a ticket as a form with parts, a reply with numbered lists', async () => {
   const { id } = await succeed(json().post(`${old}/customers.json`, { email: 'craft@example.test' }))
+  const client = json()
+  const who = await succeed(client.get(`${old}/customers/email.json?email=Craft@example.test`))
+  expect([who.id, who.customer.id]).toEqual([id, id])
+  expect((await client.get(`${old}/customers/email.json?email=nobody@example.test`)).status).toBe(404)
   const upload = await sendParts(`${old}/upload/attachment`, { fileName: 'renamed.txt', file: new Blob(['x']) })
   expect(upload.body['attachment']).toMatchObject({ filename: 'renamed.txt' })
   const made = await sendParts(`${old}/tickets.json`, {
@@ -81,6 +85,23 @@ test('a page builder’s plug-in: a ticket as a form with parts, a reply with nu
   const reply = `body=More of it&customerId=${id}&status=waiting&attachmentIds[0]=${upload.body['attachment']?.['id']}`
   const { message } = await succeed(form().post(`${old}/tickets/${made.body['ticket']?.['id']}.json`, reply))
   expect(message).toMatchObject({ threadType: 'message', files: [{ id: upload.body['attachment']?.['id'] }] })
+  const previous = await succeed(client.get(`${old}/customers/${id}/previoustickets.json`))
+  expect(previous).toMatchObject({ count: 1, maxPages: 1, tickets: [{ id: made.body['ticket']?.['id'] }] })
+})
+
+test('a copy into a database: every ticket the search has, page by page', async () => {
+  const client = json()
+  const made = [await desk.create(), await desk.create(), await desk.create()].map(({ id }) => id)
+  const ids: number[] = []
+  for (let page = 1, maxPages = 1; page <= maxPages; page++) {
+    const found = await succeed(client.get(`${old}/tickets/search.json?pageSize=2&page=${page}`))
+    ids.push(...found.tickets.map(({ id }: { id: number }) => id))
+    maxPages = found.maxPages
+  }
+  expect(ids).toEqual(expect.arrayContaining(made))
+  expect(new Set(ids).size).toBe(ids.length)
+  const ofNobody = await succeed(client.get(`${old}/tickets/search.json?search=&inboxIds=${desk.inboxId}&assignedTo=1`))
+  expect(ofNobody.count).toBe(0)
 })
 
 test('forms in web pages: words of their own for the source and the priority, nobody as agent', async () => {
