@@ -3,7 +3,7 @@ import { escapeHtml } from '../lib/html.ts'
 import type { RatedTicket, RatingOption } from './queries.ts'
 
 const style = `:root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 32rem; margin: 0 auto; padding: 3rem 1.25rem }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 32rem; margin: 0 auto; padding: 3rem 1.25rem; overflow-wrap: anywhere }
 label { display: block; margin: .5rem 0 }
 textarea { box-sizing: border-box; width: 100%; min-height: 6rem; font: inherit }
 button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; margin-top: 1rem }`
