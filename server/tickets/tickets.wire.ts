@@ -6,6 +6,7 @@ import {
   entityFilter,
   integer,
   number,
+  oneOf,
   ref,
   refs,
   related,
@@ -81,7 +82,7 @@ export const tickets = resource({
     slaBreachedAt: timestamp({ readonly: true }),
     // ours: what is promised next, and until when
     slaDueAt: timestamp({ readonly: true }),
-    slaTarget: text({ readonly: true }),
+    slaTarget: oneOf(['firstResponse', 'replyTime', 'resolutionTime'], { readonly: true }),
     delayed: computed(
       'boolean',
       (row) =>

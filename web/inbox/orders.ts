@@ -9,6 +9,7 @@ export const orders = [
   '-createdAt',
   'createdAt',
   '-priority',
+  'slaDueAt',
   'subject',
   'customers.name',
 ] as const
@@ -22,6 +23,7 @@ export const orderText = {
   '-createdAt': 'order.createdLast',
   createdAt: 'order.createdFirst',
   '-priority': 'order.priority',
+  slaDueAt: 'order.due',
   subject: 'order.subject',
   'customers.name': 'order.customer',
 } as const

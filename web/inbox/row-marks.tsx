@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/session.ts'
 import { nameOf } from '../app/person.ts'
 import { usePresence } from '../app/presence.ts'
-import { fullTime, relativeTime } from '../i18n/dates.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { classNames } from '../ui/class-names.ts'
 import styles from './ticket-row.module.css'
@@ -27,18 +26,6 @@ export function Onlookers({ ticketId }: { ticketId: number }) {
       {others.slice(0, shownOnlookers).map((colleague) => (
         <Avatar key={colleague.id} name={nameOf(colleague)} size="small" isDecorative />
       ))}
-    </span>
-  )
-}
-
-/** How long there is to answer in time, or that it is too late. */
-export function Deadline({ at }: { at: string | null | undefined }) {
-  const { t } = useTranslation('inbox')
-  if (!at) return null
-  const isLate = Date.parse(at) <= Date.now()
-  return (
-    <span className={classNames(styles['deadline'], isLate && styles['late'])} title={fullTime(at)}>
-      {isLate ? t('row.overdue') : t('row.due', { when: relativeTime(at) })}
     </span>
   )
 }

@@ -34,8 +34,8 @@ const fields: TicketQuery['fields'] = [
   'messageCount',
   'createdAt',
   'updatedAt',
-  'slaBreachedAt',
-  'sla',
+  'slaDueAt',
+  'slaTarget',
   'state',
 ]
 const includes: TicketQuery['includes'] = ['customers', 'users', 'ticketstatuses', 'ticketpriorities', 'tags']

@@ -11,7 +11,8 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Tag } from '../ui/badge.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { Deadline, Onlookers } from './row-marks.tsx'
+import { DueMark } from './due-mark.tsx'
+import { Onlookers } from './row-marks.tsx'
 import type { ListedTicket } from './ticket-lists.ts'
 import styles from './ticket-row.module.css'
 import type { View } from './views.ts'
@@ -97,7 +98,7 @@ const LoadedRow = memo(function LoadedRow(props: RowProps & ListedTicket) {
             {ticket.hasAttachments === true && (
               <Paperclip className={styles['icon']} size={13} aria-label={t('row.attachments')} />
             )}
-            <Deadline at={ticket.slaBreachedAt} />
+            <DueMark createdAt={ticket.createdAt} slaDueAt={ticket.slaDueAt} slaTarget={ticket.slaTarget} />
             <time className={styles['age']} dateTime={ticket.updatedAt ?? ''} title={fullTime(ticket.updatedAt)}>
               {shortAge(ticket.updatedAt)}
             </time>

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import {
+  AlarmClock,
   CircleDot,
   CircleUser,
   Inbox,
@@ -65,8 +66,18 @@ export function useViews(): readonly View[] {
     ['spam', t('views.spam'), ShieldAlert, { status: statusIds.spam }],
     ['all', t('views.all'), Rows3, {}],
   ]
+  const overdue: View = {
+    id: 'overdue',
+    name: t('views.overdue'),
+    icon: AlarmClock,
+    filter: { search: 'is:overdue' },
+    section: 'views',
+    orderBy: 'slaDueAt',
+    orderMode: 'asc',
+  }
   return [
     ...everyday.map(([id, name, icon, filter]): View => ({ id, name, icon, filter, section: 'views', ...newestFirst })),
+    overdue,
     ...useInboxes().map(
       ({ id, name }): View => ({
         id: `inbox-${id}`,

@@ -18,6 +18,7 @@ export function NowTiles({ overview }: { overview: Overview }) {
         <Tile
           label={t('tile.overdue')}
           value={overdue}
+          view="overdue"
           isAlarming={(overdue ?? 0) > 0}
           hint={overdue === null ? t('tile.noSla') : t('tile.overdueHint')}
         />

@@ -18,7 +18,7 @@ const preferencesQuery = queryOptions({
   queryFn: async () => (await answer(api.GET('/notificationpreferences.json'))).notificationpreferences,
 })
 type Preference = Awaited<ReturnType<NonNullable<typeof preferencesQuery.queryFn>>>[number]
-const events = ['newTicket', 'assigned', 'message', 'mention'] as const
+const events = ['newTicket', 'assigned', 'message', 'mention', 'slaWarning', 'slaBreach'] as const
 const channels = ['web', 'email'] as const
 
 /** What one is told of and how: for all inboxes, and differently for single ones. */

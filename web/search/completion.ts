@@ -12,6 +12,7 @@ export const operators = [
   'inbox',
   'priority',
   'has',
+  'is',
   'before',
   'after',
 ] as const
@@ -82,6 +83,7 @@ function namesOf(operator: Operator, values: Values, now: Date): string[] {
   const rows = (values[operator] ?? []).map(({ name }) => name)
   if (operator === 'assignee') return ['me', 'none', ...rows]
   if (operator === 'has') return ['attachment']
+  if (operator === 'is') return ['overdue']
   if (operator === 'before' || operator === 'after') return [0, 7, 30, 90].map((days) => dayBefore(now, days))
   return rows
 }

@@ -12,6 +12,7 @@ const examples = {
   inbox: 'inbox:support',
   priority: 'priority:urgent',
   has: 'has:attachment',
+  is: 'is:overdue',
   before: 'before:2026-01-01',
   after: 'after:2026-01-01',
 } as const

@@ -23,6 +23,7 @@ export const toldKinds = [
   'unarchived',
   'recovered',
   'trigger',
+  'slabreached',
 ] as const
 export type ToldKind = (typeof toldKinds)[number]
 

@@ -8,19 +8,18 @@ import { EditorGroup } from '../engine/editor-group.tsx'
 import styles from '../engine/lines.module.css'
 import { useOptions } from '../engine/options.ts'
 import type { EditorProps } from '../engine/spec.ts'
-import { NumberInput } from './targets-editor.tsx'
+import { NumberInput, promisedTargets } from './targets-editor.tsx'
 
 /** Who hears that a promise was broken, or is about to be, `duration` minutes before. */
 export interface Notice extends ChildRow {
   condition: 'warning' | 'breach'
-  type: 'firstResponse' | 'replyTime' | 'resolutionTime'
+  type: (typeof promisedTargets)[number]
   duration: number
   user: { id: number } | null
   notifyAssignedUser: boolean
 }
 
 const conditions = ['warning', 'breach'] as const
-const types = ['firstResponse', 'replyTime', 'resolutionTime'] as const
 
 /** A line for each notice. */
 export function NoticesEditor({ value, onChange, control, problemOf }: EditorProps) {
@@ -45,7 +44,7 @@ export function NoticesEditor({ value, onChange, control, problemOf }: EditorPro
               <Select
                 aria-label={t('field.type')}
                 value={type}
-                options={types.map((name) => ({ value: name, label: t(`choice.${name}`) }))}
+                options={promisedTargets.map((name) => ({ value: name, label: t(`choice.${name}`) }))}
                 onChange={(chosen) => chosen !== null && change(key, { type: chosen })}
               />
               {condition === 'warning' && (

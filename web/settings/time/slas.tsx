@@ -87,8 +87,9 @@ export const SlasScreen = (props: SectionProps) => <ResourceScreen spec={slas} {
 function targetsOf(row: Row, included: Included): Target[] {
   const section = included['slaticketpriorities'] as RowOf<'Slaticketpriority'>[] | undefined
   return childRows(
-    rowsOf(section, row.slaticketpriorities).map(({ id, priority, hours, minutes }) => ({
+    rowsOf(section, row.slaticketpriorities).map(({ id, priority, target, hours, minutes }) => ({
       id,
+      target: target ?? 'firstResponse',
       priority: priority === null ? null : { id: priority.id },
       hours: hours ?? 0,
       minutes: minutes ?? 0,

@@ -10,9 +10,13 @@ import styles from '../engine/lines.module.css'
 import { useOptions } from '../engine/options.ts'
 import type { EditorProps } from '../engine/spec.ts'
 
-/** How soon tickets of a priority are to be answered; without one, tickets that have none. */
+/** What can be promised. */
+export const promisedTargets = ['firstResponse', 'replyTime', 'resolutionTime'] as const
+
+/** How soon something is promised to tickets of a priority; without one, to tickets that have none. */
 export interface Target extends ChildRow {
   priority: { id: number } | null
+  target: (typeof promisedTargets)[number]
   hours: number
   minutes: number
 }
@@ -27,7 +31,7 @@ export function TargetsEditor({ value, onChange, control, problemOf }: EditorPro
   return (
     <EditorGroup label={t('field.targets')} control={control} className={styles['lines']}>
       <ul className={styles['list']}>
-        {targets.map(({ key, id, priority, hours, minutes }, place) => {
+        {targets.map(({ key, id, priority, target, hours, minutes }, place) => {
           const problem = problemOf(`included.slaticketpriorities[${place}]`)
           return (
             <li key={key} className={styles['line']}>
@@ -39,6 +43,12 @@ export function TargetsEditor({ value, onChange, control, problemOf }: EditorPro
                 // a reference that is stored cannot be taken away, only exchanged
                 {...(id !== undefined && priority !== null ? {} : { placeholder: t('noPriority') })}
                 onChange={(chosen) => change(key, { priority: chosen === null ? null : { id: chosen } })}
+              />
+              <Select
+                aria-label={t('field.target')}
+                value={target}
+                options={promisedTargets.map((name) => ({ value: name, label: t(`choice.${name}`) }))}
+                onChange={(chosen) => chosen !== null && change(key, { target: chosen })}
               />
               <NumberInput label={t('hours')} value={hours} onChange={(next) => change(key, { hours: next })} />
               <NumberInput label={t('minutes')} value={minutes} onChange={(next) => change(key, { minutes: next })} />
@@ -57,7 +67,7 @@ export function TargetsEditor({ value, onChange, control, problemOf }: EditorPro
         onClick={() => {
           const free = priorities.find((option) => !targets.some((target) => target.priority?.id === option.value))
           const priority = free === undefined ? null : { id: free.value }
-          onChange([...targets, { key: newChildKey(), priority, hours: 8, minutes: 0 }])
+          onChange([...targets, { key: newChildKey(), priority, target: 'firstResponse', hours: 8, minutes: 0 }])
         }}
       >
         {t('addTarget')}

@@ -4,6 +4,7 @@ import { openPalette } from '../../app/actions/palette-state.ts'
 import { useAction } from '../../app/actions/registry.ts'
 import { nameOf } from '../../app/person.ts'
 import { fullTime } from '../../i18n/dates.ts'
+import { DueMark } from '../../inbox/due-mark.tsx'
 import { Tag } from '../../ui/badge.tsx'
 import { useChangeTicket } from '../change-ticket.ts'
 import { tagChange } from '../field-changes.ts'
@@ -37,6 +38,8 @@ export function TicketFacts({ answer }: { answer: TicketAnswer }) {
         <Fact label={t('fact.inbox')}>
           <Change action="ticket.inbox">{rowOf(included.inboxes, ticket.inbox)?.name}</Change>
         </Fact>
+        <Fact label={t('fact.due')}>{dueOf(ticket)}</Fact>
+        <Fact label={t('fact.slaBroken')}>{fullTime(ticket.slaBreachedAt)}</Fact>
         <Fact label={t('fact.followers')}>
           {rowsOf(included.users, ticket.followers).map(nameOf).filter(Boolean).join(', ')}
         </Fact>
@@ -59,6 +62,11 @@ export function TicketFacts({ answer }: { answer: TicketAnswer }) {
       <TicketLinks answer={answer} />
     </Section>
   )
+}
+
+/** Null where no clock runs, so that nothing is said of it. */
+function dueOf({ createdAt, slaDueAt, slaTarget }: TicketAnswer['ticket']) {
+  return slaDueAt ? <DueMark createdAt={createdAt} slaDueAt={slaDueAt} slaTarget={slaTarget} /> : null
 }
 
 /** A value that opens the choices of its action; plain where it cannot be changed. */
