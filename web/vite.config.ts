@@ -24,7 +24,7 @@ const parts = [
 // Three files instead of fifty, which together are smaller, too. What other screens share is in as few.
 const groups = [
   { name: 'libraries', test: new RegExp(`node_modules/(${libraries.join('|')})/`), priority: 3 },
-  { name: partOf, test: /web\/.*\.(tsx?|css)$/, priority: 2 },
+  { name: partOf, debugName: 'parts', test: /web\/.*\.(tsx?|css)$/, priority: 2 },
   {
     name: 'shared',
     test: /web\/(ui|app|api|i18n)\/|lucide-react|@radix-ui|@floating-ui/,
