@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DeskFolder, type DeskProcess, makeDeskFolder } from '../support/desk-process.ts'
+import { type DeskFolder, type DeskProcess, explainFailures, makeDeskFolder } from '../support/desk-process.ts'
 import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { waitUntilIdle } from '../support/wholeness.ts'
 
@@ -15,6 +15,7 @@ describe('a thousand mails go out through kills', { timeout: 90_000 }, () => {
   let desk: DeskProcess
   let database: pg.Client
 
+  explainFailures(() => folder)
   beforeAll(async () => {
     ;[folder, smtp] = await Promise.all([makeDeskFolder(), startSmtp()])
     // written while no server is set, they wait; the next start sends them all

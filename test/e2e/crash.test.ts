@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acknowledged, type BurstCreate, makeBurst, send, sendBurst, ticketId } from '../support/burst.ts'
-import { type DeskFolder, type DeskProcess, makeDeskFolder } from '../support/desk-process.ts'
+import { type DeskFolder, type DeskProcess, explainFailures, makeDeskFolder } from '../support/desk-process.ts'
 import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { deliveryBySubject, findViolations, waitUntilIdle } from '../support/wholeness.ts'
 
@@ -15,6 +15,7 @@ describe('after a kill of everything', { timeout: 90_000 }, () => {
   let burst: BurstCreate[]
   let firstIds: Map<string, number>
 
+  explainFailures(() => folder)
   beforeAll(async () => {
     ;[folder, smtp] = await Promise.all([makeDeskFolder(), startSmtp()])
     desk = await folder.start({ DESK_SMTP_URL: smtp.url })

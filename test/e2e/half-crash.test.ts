@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withLock } from '../../server/db/embedded-lock.ts'
 import { acknowledged, type BurstCreate, makeBurst, send, sendBurst, ticketId } from '../support/burst.ts'
-import { type DeskFolder, type DeskProcess, makeDeskFolder } from '../support/desk-process.ts'
+import { type DeskFolder, type DeskProcess, explainFailures, makeDeskFolder } from '../support/desk-process.ts'
 import { until } from '../support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { findViolations, waitUntilIdle } from '../support/wholeness.ts'
@@ -16,6 +16,7 @@ describe('after a kill of one of the two', { timeout: 90_000 }, () => {
   let database: pg.Client
   const acked: BurstCreate[] = []
 
+  explainFailures(() => folder)
   beforeAll(async () => {
     ;[folder, smtp] = await Promise.all([makeDeskFolder(), startSmtp()])
     desk = await folder.start({ DESK_SMTP_URL: smtp.url })

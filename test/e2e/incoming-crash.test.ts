@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../server/lib/free-port.ts'
 import { packageRoot } from '../../server/lib/package-root.ts'
-import { type DeskFolder, type DeskProcess, makeDeskFolder } from '../support/desk-process.ts'
+import { type DeskFolder, type DeskProcess, explainFailures, makeDeskFolder } from '../support/desk-process.ts'
 import { until } from '../support/mail.ts'
 import { dialogue } from '../support/raw-smtp.ts'
 
@@ -22,6 +22,7 @@ describe('mail that comes in while the desk is killed', { timeout: 120_000 }, ()
   let address: string
   const acknowledged = new Set<number>()
 
+  explainFailures(() => folder)
   beforeAll(async () => {
     folder = await makeDeskFolder()
     port = await freePort('127.0.0.1')

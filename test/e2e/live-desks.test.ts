@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { type DeskFolder, type DeskProcess, makeDeskFolder } from '../support/desk-process.ts'
+import { type DeskFolder, type DeskProcess, explainFailures, makeDeskFolder } from '../support/desk-process.ts'
 import { openEventStream } from '../support/event-stream.ts'
 
 /** What is done through one process is seen by who listens to another. */
@@ -10,6 +10,7 @@ describe('two desks that are listened to', { timeout: 90_000 }, () => {
   let first: DeskProcess
   let second: DeskProcess
 
+  explainFailures(() => folder)
   beforeAll(async () => {
     ;[test, folder] = await Promise.all([createTestDatabase({ isEmpty: true }), makeDeskFolder()])
     const env = { DATABASE_URL: test.url, DESK_API_TOKEN: 'tkn.v1_two-desks-that-are-listened-to' }
@@ -34,6 +35,7 @@ describe('two desks that are listened to', { timeout: 90_000 }, () => {
     expect(await second.stop('SIGKILL')).toBeNull()
     const two = await create(first, 'Two')
     const resumed = await openEventStream(first.url, first.token, { headers: { 'last-event-id': listened.lastId() } })
+    expect(resumed.status).toBe(200)
     await resumed.next('the other ticket', ({ data }) => data.ticketId === two.body.ticket.id)
     const told = [...listened.told, ...resumed.told].filter(({ event }) => event === 'message')
     const sequences = told.map(({ data }) => data.sequence)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { advisoryLocks } from '../../server/db/advisory-locks.ts'
 import { acknowledged, type BurstCreate, makeBurst, send, sendBurst, ticketId } from '../support/burst.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { type DeskFolder, type DeskProcess, makeDeskFolder } from '../support/desk-process.ts'
+import { type DeskFolder, type DeskProcess, explainFailures, makeDeskFolder } from '../support/desk-process.ts'
 import { until } from '../support/mail.ts'
 import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { deliveryBySubject, findViolations, waitUntilIdle } from '../support/wholeness.ts'
@@ -18,6 +18,7 @@ describe('two desks on one database', { timeout: 90_000 }, () => {
   let second: DeskProcess
   const acked: BurstCreate[] = []
 
+  explainFailures(() => folder)
   beforeAll(async () => {
     ;[test, folder, smtp] = await Promise.all([createTestDatabase({ isEmpty: true }), makeDeskFolder(), startSmtp()])
     const env = { DATABASE_URL: test.url, DESK_SMTP_URL: smtp.url, DESK_API_TOKEN: 'tkn.v1_two-desks-on-one-database' }

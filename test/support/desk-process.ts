@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { afterEach } from 'vitest'
 import { findPostmaster } from '../../server/db/embedded-postmaster.ts'
 import { packageRoot } from '../../server/lib/package-root.ts'
 import { buildOnce } from './build.ts'
@@ -39,6 +40,8 @@ export interface DeskFolder {
   crash(desk?: DeskProcess): Promise<void>
   /** A connection to the built-in database that does not count as a desk's. End it before the desk is stopped. */
   connect(): Promise<pg.Client>
+  /** What all desks of the folder logged, in the order they were started. */
+  logged(): string
   /** Ends every process that still runs and removes the folder. Call it in `afterAll`. */
   remove(): Promise<void>
 }
@@ -54,12 +57,14 @@ export async function makeDeskFolder(): Promise<DeskFolder> {
   const path = join(directory, 'data')
   const cluster = join(path, 'postgres', 'cluster')
   const children: ChildProcess[] = []
+  const logs: (() => string)[] = []
   let token = ''
 
   function run(env: Record<string, string>) {
     const own = { PORT: '0', DESK_DATA_DIR: path, DESK_LOG_LEVEL: 'warn', ...env }
     const running = spawnDesk(own)
     children.push(running.child)
+    logs.push(running.logged)
     return running
   }
 
@@ -105,6 +110,7 @@ export async function makeDeskFolder(): Promise<DeskFolder> {
       await client.connect()
       return client
     },
+    logged: () => logs.map((logged) => logged()).join('\n'),
     async remove() {
       const left = children.filter((child) => child.exitCode === null && child.signalCode === null)
       for (const child of left) child.kill('SIGKILL')
@@ -113,6 +119,14 @@ export async function makeDeskFolder(): Promise<DeskFolder> {
       await rm(directory, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** Prints what the desks of a folder logged when a test of the suite it is called in fails: they are gone afterwards. */
+export function explainFailures(folder: () => DeskFolder | undefined): void {
+  afterEach(({ task }) => {
+    if (task.result?.state !== 'fail') return
+    process.stderr.write(`${task.name}: the desks logged\n${folder()?.logged().slice(-20_000)}\n`)
+  })
 }
 
 function spawnDesk(env: Record<string, string>) {

@@ -56,7 +56,11 @@ export async function openEventStream(
     told,
     lastId: () => lastId,
     hasEnded: () => hasEnded,
-    next: (what, fits) => until(what, async () => told.find(fits)),
+    next: (what, fits) =>
+      until(what, async () => told.find(fits)).catch((error: Error) => {
+        const state = `status ${response.statusCode}, ${hasEnded ? 'ended' : 'open'}, last id ${lastId}`
+        throw new Error(`${error.message} (${state}); told: ${JSON.stringify(told)}`)
+      }),
     drop: () => void response.destroy(),
   }
 }
