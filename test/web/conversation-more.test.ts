@@ -7,7 +7,7 @@ import { expectAccessible } from './support/axe.ts'
 import { hasBrowser } from './support/browser.ts'
 import { createMailDesk, type MailDesk } from './support/mail-desk.ts'
 
-describe.skipIf(!hasBrowser)('more of a conversation, in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('more of a conversation, in a browser', { timeout: 120_000 }, () => {
   let web: MailDesk
   beforeAll(async () => {
     web = await createMailDesk()
@@ -147,7 +147,7 @@ the plan
     expect(out.parsed.attachments.map(({ filename }) => filename)).toEqual(['plan.txt'])
     // the key quotes what was said last
     await page.getByRole('button', { name: /^Forward/ }).waitFor()
-    await message(page, messageId + 1).waitFor()
+    await page.locator('article section[id^=message-]').nth(1).waitFor()
     await page.keyboard.press('f')
     await text.getByText('Your view?').waitFor()
     expect(complaints).toEqual([])
@@ -242,6 +242,39 @@ ${signature.toString('base64')}
     }
     await expectAccessible(page)
     expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  test('an invitation that a later one moved is struck out, and leads to what holds now', async () => {
+    const invitation = (sequence: number, day: number) =>
+      mail(
+        'Visit',
+        `BEGIN:VCALENDAR
+VERSION:2.0
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:visit-2@customer.example
+SUMMARY:Site visit
+SEQUENCE:${sequence}
+DTSTART:203005${day}T080000Z
+ORGANIZER:mailto:carla@customer.example
+END:VEVENT
+END:VCALENDAR`,
+        'Content-Type: text/calendar; method=REQUEST\n',
+      ).replace('<Visit@', `<visit-${sequence}@`)
+    const first = await web.deliver(invitation(0, 16))
+    const next = await web.deliver(
+      invitation(1, 17).replace('\nContent-Type', '\nIn-Reply-To: <visit-0@customer.example>\nContent-Type'),
+    )
+    expect(next.ticketId).toBe(first.ticketId)
+    const { page, context } = await web.open()
+    await openTicket(page, first.ticketId)
+    const old = message(page, first.messageId).getByRole('region', { name: 'Appointment' })
+    await old.locator('s').getByText('Site visit').waitFor()
+    await old.getByText('A later mail changed it.').waitFor()
+    await old.getByRole('button', { name: 'Show that mail' }).click()
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe(`message-${next.messageId}`)
+    expect(await message(page, next.messageId).locator('s').count()).toBe(0)
     await context.close()
   })
 })
