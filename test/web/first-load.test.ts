@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)('requests of a browser that was never there', { tim
     const next = await count(() => open('Birch', () => page.keyboard.press('j')), `/tickets/${ids[0]}/messages.json`)
     // less than half would mean that something was not counted
     for (const [requests, most] of [
-      [load, 36],
+      [load, 40],
       [first, 10],
       [next, 8],
     ] as const) {
