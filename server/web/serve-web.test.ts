@@ -32,6 +32,16 @@ describe('the page', () => {
     },
   )
 
+  test.each([
+    ['/desk/tickets/12/messages', '/tickets/12'],
+    ['/desk/tickets/12/?from=bot', '/tickets/12'],
+    ['/desk/', '/'],
+  ])('%s, a link that programs write, leads a browser to %s', async (url, place) => {
+    const { statusCode, headers } = await get(url)
+    expect([statusCode, headers.location]).toEqual([302, place])
+    expect((await get(url, {})).statusCode).toBe(404)
+  })
+
   test('an unknown address is 404 for what is no browser', async () => {
     expect((await get('/nowhere', {})).statusCode).toBe(404)
   })

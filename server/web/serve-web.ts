@@ -13,6 +13,9 @@ const builtFolder = join(packageRoot, 'dist', 'web')
 // Addresses that programs use. A browser that strays there gets the API's 404, never the app.
 const notPages = /^\/(desk|launchpad|uploads|assets|healthz|readyz)(\/|$)/
 
+// Links to tickets that programs write for people, and where the app of the hosted service begins.
+const linked = /^\/desk(?:\/tickets\/(\d{1,15})(?:\/messages)?)?$/
+
 /** Serves the agents' web app: its files, its frame for customers' HTML, and its page for every other address. */
 export async function registerWeb(app: FastifyInstance): Promise<void> {
   const files = join(builtFolder, 'assets')
@@ -35,6 +38,8 @@ export async function registerWeb(app: FastifyInstance): Promise<void> {
     return sendDocument(reply.header('Cache-Control', 'private, max-age=3600'), frame, framePolicy)
   })
   app.get('/*', (request, reply) => {
+    const link = isBrowser(request) ? linked.exec(pathOf(request)) : null
+    if (link !== null) return reply.redirect(link[1] === undefined ? '/' : `/tickets/${link[1]}`)
     if (!isPage(request)) return reply.callNotFound()
     // the nonce is for style elements that libraries add while they run; there are no inline scripts at all
     const nonce = randomBytes(16).toString('base64url')
@@ -52,10 +57,13 @@ function fillIn(page: string, nonce: string, cookies: Record<string, string | un
 }
 
 function isPage(request: FastifyRequest): boolean {
-  const path = request.url.split('?', 1)[0] ?? ''
-  if (path === '/') return true
-  return !notPages.test(path) && (request.headers.accept ?? '').includes('text/html')
+  const path = pathOf(request)
+  return path === '/' || (!notPages.test(path) && isBrowser(request))
 }
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
+
+const isBrowser = ({ headers }: FastifyRequest): boolean => (headers.accept ?? '').includes('text/html')
 
 function readBuilt(name: string): string | undefined {
   const path = join(builtFolder, name)
