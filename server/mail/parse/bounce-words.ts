@@ -37,11 +37,15 @@ export function readBounceWords(clues: BounceClues): DeliveryReport | null {
 /** The report with the reasons its recipients lack, from the words people read beside it. */
 export function addReasons(report: DeliveryReport, text: string): DeliveryReport {
   const lines = splitBounce(text).head.split('\n').slice(0, mostLines)
-  const recipients = report.recipients.map((recipient) => {
+  const lower = lines.map((line) => line.toLowerCase())
+  const recipients = report.recipients.map((recipient, nth) => {
+    if (nth >= mostRecipients) return recipient
     const { status, diagnosticCode, action } = recipient
     if (!/^(?:failed|delayed)$/.test(action) || (diagnosticCode !== '' && !isVague(status))) return recipient
-    const own = [recipient.finalRecipient, recipient.originalRecipient].filter((address) => address.includes('@'))
-    const index = lines.findIndex((line) => own.some((address) => line.toLowerCase().includes(address.toLowerCase())))
+    const own = [recipient.finalRecipient, recipient.originalRecipient]
+      .filter((address) => address.includes('@'))
+      .map((address) => address.toLowerCase())
+    const index = lower.findIndex((line) => own.some((address) => line.includes(address)))
     const reason = index === -1 ? wholeReason(lines) : reasonNear(lines, index, own[0] ?? '')
     if (!hasReason(reason)) return recipient
     return {
@@ -165,10 +169,17 @@ function isAboutAnother(text: string, address: string): boolean {
   return !named.includes(address.toLowerCase()) && /[^\s@<>]@[^\s@<>]/.test(named)
 }
 
+const known = new WeakMap<string[], string>()
+
+/** The first lines that give a reason, whoever they are about. Looked for once: a report may have many recipients. */
 function wholeReason(lines: string[]): string {
+  const found = known.get(lines)
+  if (found !== undefined) return found
   const index = lines.findIndex((line) => /(?:^|[\s"'(:#])[45]\d\d[\s-]|(?:^|\D)[45]\.\d{1,3}\.\d{1,3}/.test(line))
   const told = index === -1 ? lines.findIndex((line) => hasReason(line)) : index
-  return told === -1 ? '' : oneLine(lines.slice(told, told + 3))
+  const reason = told === -1 ? '' : oneLine(lines.slice(told, told + 3))
+  known.set(lines, reason)
+  return reason
 }
 
 function oneLine(lines: string[]): string {

@@ -1,5 +1,8 @@
 import iconv from 'iconv-lite'
 
+// what the bytes above ASCII are in Windows-1252
+const upper = iconv.decode(Buffer.from(Array.from({ length: 128 }, (_, index) => index + 128)), 'windows-1252')
+
 /**
  * Text that is UTF-8 but for some bytes: programs glue footers and quotations of another charset to it. Those bytes are
  * read as Windows-1252; only what is left of a character that was cut becomes U+FFFD.
@@ -14,9 +17,9 @@ export function decodeMixed(bytes: Buffer): string {
       index += size
       continue
     }
-    pieces.push(bytes.toString('utf8', valid, index))
+    if (valid < index) pieces.push(bytes.toString('utf8', valid, index))
     const cut = cutSize(bytes, index)
-    pieces.push(cut > 1 ? '\ufffd' : iconv.decode(bytes.subarray(index, index + 1), 'windows-1252'))
+    pieces.push(cut > 1 ? '\ufffd' : upper.charAt((bytes[index] ?? 0) - 128))
     index += cut
     valid = index
   }

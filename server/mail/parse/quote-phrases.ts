@@ -13,9 +13,10 @@ const wrote = `wrote|writes|schrieb|a écrit|écrit|escribió|escribio|ha scritt
 const endsWithVerb = new RegExp(`(?:^|[\\s>\\])»"“”'’*_,.\\d])(?:${wrote})\\s*[:：]?[\\s*_-]*$`, 'i')
 const holdsVerb = new RegExp(`(?:^|[\\s>\\d])(?:${wrote})(?=[\\s<:(])`, 'i')
 const endsWithAddress = /[<[(][^<>[\]()\s]{1,100}@[^<>[\]()\s]{1,100}[>\])]\s*[:：]\s*$/
-// `2026/5/5 Ann <ann@a.example>`, and the one English verb that stands in other sentences too
-const datedSender =
-  /^\d{4}[-/]\d{1,2}[-/]\d{1,2} .{0,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>:?$|\d.*<[^<>\s]{1,100}@[^<>\s]{1,100}> sent:$/
+// `2026/5/5 Ann <ann@a.example>`, without a verb
+const datedSender = /^\d{4}[-/]\d{1,2}[-/]\d{1,2} .{0,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>:?$/
+// the one English verb that stands in other sentences too
+const sentBy = /<[^<>\s]{1,100}@[^<>\s]{1,100}> sent:$/
 const holdsDate = /\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}/
 const holdsAddress = /\S@\S/
 
@@ -26,6 +27,7 @@ export function isAttribution(line: string): boolean {
   if (!/[:：>\w\p{L}][\s*_-]*$/u.test(text)) return false
   if (datedSender.test(text)) return true
   const isDated = holdsDate.test(text)
+  if (sentBy.test(text)) return isDated
   if (endsWithVerb.test(text)) return isDated || holdsAddress.test(text)
   if (!/[:：]\s*$/.test(text)) return false
   return isDated && (endsWithAddress.test(text) || (holdsVerb.test(text) && text.length < 300))
