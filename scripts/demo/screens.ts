@@ -53,7 +53,10 @@ export function screens(tickets: readonly number[]): Screen[] {
       name: 'shortcuts',
       path: `/inbox/all/${newest}`,
       ready: 'article section iframe',
-      prepare: (page) => page.keyboard.press('?'),
+      prepare: async (page) => {
+        await page.keyboard.press('?')
+        await page.locator('[role=dialog] kbd').first().waitFor()
+      },
     },
     { name: 'overview', path: '/overview?days=30', ready: '[role=img]' },
     { name: 'notifications', path: '/notifications', ready: 'main li a' },

@@ -154,6 +154,17 @@ describe.skipIf(!hasBrowser)('what belongs to oneself, in a browser', { timeout:
     // the palette does not name itself
     expect([...offered].sort()).toEqual(known.filter(([id]) => id !== 'app.palette').sort())
 
+    await page.goto('/profile/keyboard')
+    await page.getByRole('button', { name: 'Change the keys of “Next ticket”' }).click()
+    await page.keyboard.press('e')
+    await page.getByText('(also used for “Close the ticket”)').waitFor()
+    await page.getByText('(also used for “Next ticket”)').first().waitFor()
+    await page.getByRole('button', { name: 'Reset all shortcuts' }).click()
+    await page.getByText('(also used for').first().waitFor({ state: 'detached' })
+    await page.keyboard.press('?')
+    const elsewhere = page.getByRole('dialog').locator('section').filter({ hasText: 'On other screens' })
+    await elsewhere.getByText('Select up to here').first().waitFor()
+    await expectAccessible(page)
     await context.close()
   })
 
