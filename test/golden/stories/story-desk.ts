@@ -1,5 +1,6 @@
 import { request } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { expect } from 'vitest'
 import type { Answer } from '../../support/app.ts'
 import { expectDescribed } from '../../support/described.ts'
@@ -39,7 +40,8 @@ export function program(desk: StoryDesk, headers: Record<string, string>, write:
     const { hostname, port } = new URL(desk.url)
     const answer = await new Promise<Answer>((resolve, reject) => {
       const sent = request({ hostname, port, path, method, headers: all }, (received) => {
-        text(received).then((raw) => {
+        buffer(received).then((bytes) => {
+          const raw = unpack(bytes, received.headers['content-encoding'])
           const isJson = (received.headers['content-type'] ?? '').startsWith('application/json')
           const parsed: unknown = raw === '' ? undefined : isJson ? JSON.parse(raw) : raw
           resolve({ status: received.statusCode ?? 0, body: parsed, headers: received.headers })
@@ -59,6 +61,10 @@ export function program(desk: StoryDesk, headers: Record<string, string>, write:
     delete: (path) => send('DELETE', path),
   }
 }
+
+// clients that say so get long answers compressed
+const unpack = (bytes: Buffer, encoding: string | undefined): string =>
+  (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString()
 
 /** The answer's body; fails the story when the status is not one of those the client takes for a success. */
 export async function succeed(sent: Promise<Answer>, statuses: readonly number[] = [200]): Promise<Answer['body']> {
