@@ -101,5 +101,5 @@ async function write(page: Page, button: string, text: string): Promise<void> {
   // the draft of the picture before is there again
   await page.keyboard.press('Control+a')
   await page.keyboard.type(text)
-  await page.getByText('Draft saved').waitFor()
+  await page.getByText('Draft saved').first().waitFor()
 }

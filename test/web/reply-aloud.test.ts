@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('the reply flow, heard and enlarged', { timeout: 60
     await page.keyboard.press('r')
     await expect.poll(() => focused(page)).toMatch(/^textbox: Text of the reply/)
     await page.keyboard.type('Please press it twice.')
-    await page.getByText('Draft saved').waitFor()
+    await expect.poll(() => heard(page)).toContain('Draft saved')
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => heard(page)).toContain('Sent')
     await page

@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)('a ticket in a browser', { timeout: 60_000 }, () =>
     const first = await web.open()
     await openReply(first.page, id)
     await first.page.keyboard.type('Half of a sent')
-    await first.page.getByText('Draft saved').waitFor()
+    await first.page.getByText('Draft saved').first().waitFor()
     await first.page.keyboard.type('ence')
     await expect
       .poll(async () => (await messagesOf(id)).filter((m: { isDraft: boolean }) => m.isDraft)[0]?.source)

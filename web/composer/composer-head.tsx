@@ -1,6 +1,8 @@
 import { Forward, Lock, Reply, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { runAction } from '../app/actions/registry.ts'
+import { announce } from '../app/announce.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { useExplanation } from '../ui/explain-failure.ts'
@@ -13,6 +15,9 @@ const kinds = [
   ['note', Lock, 'compose.note'],
   ['forward', Forward, 'compose.forward'],
 ] as const
+
+/** How long nothing is typed before a screen reader is told that it is saved: once for all that was written. */
+const restMilliseconds = 2_000
 
 /** Which of the three is being written, and whether it is safe. */
 export function ComposerHead({ kind, session }: { ticketId: number; kind: Kind; session: DraftSession }) {
@@ -43,12 +48,23 @@ export function ComposerHead({ kind, session }: { ticketId: number; kind: Kind; 
 function SaveState({ session }: { session: DraftSession }) {
   const { t } = useTranslation('composer')
   const { why } = useExplanation(session.failure)
+  const isUnspoken = useRef(false)
+  const isSaved = session.state === 'saved'
+  const isStored = session.stored !== null
+  useEffect(() => {
+    isUnspoken.current ||= !isSaved
+    if (!isSaved || !isStored || !isUnspoken.current) return
+    const timer = setTimeout(() => {
+      isUnspoken.current = false
+      announce(t('save.saved'))
+    }, restMilliseconds)
+    return () => clearTimeout(timer)
+  }, [isSaved, isStored, t])
   if (session.state === 'failed')
     return (
       <span className={styles['unsaved']} role="alert">
         {t('save.failed', { why })}
       </span>
     )
-  if (session.state !== 'saved') return <span className={styles['saved']}>{t('save.saving')}</span>
-  return <span className={styles['saved']}>{session.stored !== null && t('save.saved')}</span>
+  return <span className={styles['saved']}>{isSaved ? isStored && t('save.saved') : t('save.saving')}</span>
 }
