@@ -153,7 +153,7 @@ It is broken.
     await openTicket(page, first.ticketId)
     // live: the page is open while the mail goes out
     const state = page.getByRole('button', { name: /Show what became of the mail/ })
-    await page.getByRole('button', { name: 'Not delivered. Show what became of the mail' }).waitFor()
+    await page.getByRole('button', { name: 'Sent to 1 of 2. Show what became of the mail' }).waitFor()
     await state.press('Enter')
     const box = page.getByRole('dialog', { name: 'What became of the mail' })
     const line = (address: string) => box.getByRole('listitem').filter({ hasText: address })

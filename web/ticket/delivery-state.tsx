@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Check, CheckCheck, CircleAlert, Clock, Eye } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,17 +24,40 @@ const states = [
   'cancelled',
   'delayed',
   'bounced',
-  'partial',
 ] as const
 type State = (typeof states)[number]
 
 const isState = (text: string): text is State => states.some((state) => state === text)
-const hasFailed = (state: string) => ['failed', 'bounced', 'unknown', 'partial'].includes(state)
+const hasFailed = (state: string) => ['failed', 'bounced', 'unknown'].includes(state)
+const hasArrived = (state: string) => ['sent', 'delivered', 'delayed'].includes(state)
+
+function deliveriesQuery(message: Message) {
+  return queryOptions({
+    queryKey: ['tickets', message.ticket?.id, 'deliveries', message.id] as const,
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: message.id }, query: { pageSize: 100 } }
+      return (await answer(api.GET('/messages/{id}/deliveries.json', { signal, params }))).deliveries
+    },
+  })
+}
+
+/** Of several recipients, how many have it and how many there are; null when it is the same for all of them. */
+function useShare(message: Message): { sent: number; count: number } | null {
+  const { to = [], cc = [], bcc = [] } = message
+  const copies = cc.length + bcc.length
+  // the sum says the worst; only then it matters who has it
+  const isAsked = hasFailed(message.deliveryStatus ?? '') && (copies > 0 || to.length > 1)
+  const { data } = useQuery({ ...deliveriesQuery(message), enabled: isAsked })
+  if (!isAsked || data === undefined) return null
+  const sent = data.filter(({ state }) => hasArrived(state ?? '')).length
+  return sent === 0 ? null : { sent, count: data.length }
+}
 
 /** What became of a message's mail, in one word; for whom and why on a click. */
 export function DeliveryState({ message }: { message: Message }) {
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
+  const share = useShare(message)
   const state = message.deliveryStatus ?? ''
   if (state === '' || message.createdBy?.type !== 'users') return null
   const isSeen = message.viewedByCustomerAt !== null && message.viewedByCustomerAt !== undefined
@@ -47,7 +70,7 @@ export function DeliveryState({ message }: { message: Message }) {
         : state === 'held'
           ? Check
           : Clock
-  const word = isSeen && !hasFailed(state) ? t('delivery.seen') : wordFor(state)
+  const word = isSeen && !hasFailed(state) ? t('delivery.seen') : share ? t('delivery.some', share) : wordFor(state)
   function wordFor(text: string): string {
     return isState(text) ? t(`delivery.${text}`) : text
   }
@@ -75,13 +98,7 @@ export function DeliveryState({ message }: { message: Message }) {
 function Deliveries({ message, wordFor }: { message: Message; wordFor: (state: string) => string }) {
   const { t } = useTranslation('ticket')
   const { resend } = useMessageVerbs(message)
-  const deliveries = useQuery({
-    queryKey: ['tickets', message.ticket?.id, 'deliveries', message.id],
-    queryFn: async ({ signal }) => {
-      const params = { path: { id: message.id }, query: { pageSize: 100 } }
-      return (await answer(api.GET('/messages/{id}/deliveries.json', { signal, params }))).deliveries
-    },
-  })
+  const deliveries = useQuery(deliveriesQuery(message))
   if (deliveries.isError) return <ErrorState what={t('delivery.loadFailed')} error={deliveries.error} />
   if (deliveries.isPending) return <Skeleton width="12rem" />
   const isOpen = deliveries.data.some(({ state }) => ['failed', 'held', 'unknown', 'bounced'].includes(state ?? ''))

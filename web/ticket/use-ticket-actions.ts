@@ -7,6 +7,7 @@ import {
   Forward,
   GitMerge,
   Inbox,
+  ListTodo,
   MailQuestion,
   Pencil,
   Shapes,
@@ -27,7 +28,7 @@ import { type RefField, refChange, tagChange } from './field-changes.ts'
 import { statusesQuery, typesQuery } from './ticket-queries.ts'
 import { useTicketMoves } from './use-ticket-moves.ts'
 
-export type TicketDialog = 'merge' | 'forward' | 'subject'
+export type TicketDialog = 'merge' | 'forward' | 'subject' | 'task'
 
 type Named = readonly { id: number; name?: string }[]
 
@@ -151,6 +152,13 @@ export function useTicketActions(ticket: Ticket | undefined, openDialog: (dialog
         label: t('command.forwardTicket'),
         icon: Forward,
         run: () => openDialog('forward'),
+      },
+      {
+        ...common,
+        id: 'ticket.linkTask',
+        label: t('command.linkTask'),
+        icon: ListTodo,
+        run: () => openDialog('task'),
       },
     ]
   }, [t, ticket, statuses, types, agents, inboxes, priorities, tags, me, change, openDialog])

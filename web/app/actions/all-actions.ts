@@ -103,6 +103,7 @@ export const allActions: readonly ListedAction[] = [
     ['ticket.unread', 'shift+u', (t) => t('ticket:command.unread')],
     ['ticket.merge', 'm', (t) => t('ticket:command.merge')],
     ['ticket.forward', '', (t) => t('ticket:command.forwardTicket')],
+    ['ticket.linkTask', '', (t) => t('ticket:command.linkTask')],
     ['ticket.copyLink', '', (t) => t('ticket:command.copyLink')],
     ['ticket.spam', '#', (t) => t('ticket:command.spam')],
     ['ticket.delete', '', (t) => t('ticket:command.delete')],

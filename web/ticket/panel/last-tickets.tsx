@@ -37,10 +37,11 @@ export function LastTickets({ ticketId, customerId }: { ticketId: number; custom
     enabled: customerId !== undefined,
   })
   const others = (list.data?.tickets ?? []).filter(({ id }) => id !== ticketId).slice(0, shown)
-  if (list.isError)
-    return <ErrorState what={t('panel.lastFailed')} error={list.error} onRetry={() => void list.refetch()} />
   return (
     <Section id="last" title={t('panel.last')}>
+      {list.isError && (
+        <ErrorState isSmall what={t('panel.lastFailed')} error={list.error} onRetry={() => void list.refetch()} />
+      )}
       {list.isSuccess && others.length === 0 && <p className={styles['quiet']}>{t('panel.lastNone')}</p>}
       <ul className={styles['list']}>
         {others.map((ticket) => {
