@@ -17,7 +17,7 @@ interface BarChartProps {
   format: (value: number) => string
 }
 
-const mostLabels = 8
+const mostLabels = 5
 
 /**
  * Bars beside each other by day. A picture to screen readers, which have the table below it; the pointer shows a day's

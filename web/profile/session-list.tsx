@@ -46,7 +46,7 @@ export function SessionList() {
             </>
           ),
         },
-        { id: 'ip', heading: t('sessions.address'), cell: (session) => session.ipAddress },
+        { id: 'ip', heading: t('sessions.address'), isSecondary: true, cell: (session) => session.ipAddress },
         { id: 'since', heading: t('sessions.since'), cell: (session) => fullTime(session.createdAt) },
         {
           id: 'end',

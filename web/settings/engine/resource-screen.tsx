@@ -56,8 +56,10 @@ export function ResourceScreen<Item extends Row>(props: ResourceScreenProps<Item
   const toRow = (row: string) => void navigate({ to: '/settings/$section/$row', params: { section: spec.name, row } })
   const toList = () => void navigate({ to: '/settings/$section', params: { section: spec.name } })
   const canCreate = !isReadOnly && spec.canCreate !== false
+  const count = list.data?.count ?? 0
+  // an empty list has nothing to search
+  const hasSearch = spec.searchBy !== undefined && (list.isPending || count > 0 || typed !== '')
   const createLabel = t('newNamed', { name: t(`resource.${spec.name}.one`) })
-  const hasSearch = spec.searchBy !== undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: the router's function stays the same
   const actions = useMemo(
     (): Action[] => [
@@ -88,7 +90,6 @@ export function ResourceScreen<Item extends Row>(props: ResourceScreenProps<Item
       {createLabel}
     </Button>
   )
-  const count = list.data?.count ?? 0
   const isWhole = !isSearching && count <= pageSize
 
   return (
