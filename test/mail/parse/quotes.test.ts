@@ -158,7 +158,7 @@ describe('rule 20: history is folded, never lost', () => {
 
   test('hostile texts take no time', async () => {
     for (const line of ['On 5 May 2025 x ', '> ', 'From: ', '-- ', 'wrote:', 'a'.repeat(5_000)]) {
-      await readText(`${line}\n`.repeat(20_000))
+      await readText(`${line}\n`.repeat(Math.min(20_000, 4_000_000 / line.length)))
     }
   })
 })
