@@ -36,6 +36,11 @@ export class Failure extends Error {
     return failure
   }
 
+  /** Everything that is wrong, in sentences. */
+  allProblems(): string {
+    return this.problems.map(({ detail }) => problemWords(detail)).join(' ')
+  }
+
   /** What is wrong with one field of a form, as a sentence. */
   problemOf(source: string): string | undefined {
     const found = this.problems.find((problem) => problem.source === source)

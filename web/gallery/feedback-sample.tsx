@@ -31,6 +31,9 @@ export function FeedbackSample() {
         <div className={styles['box']}>
           <ErrorState what="The ticket could not be loaded" error={failure} onRetry={undo} />
         </div>
+        <div className={styles['box']}>
+          <ErrorState isSmall what="The cards could not be loaded" error={failure} onRetry={undo} />
+        </div>
       </div>
     </>
   )

@@ -1,7 +1,6 @@
 import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '../api/failure.ts'
-import { problemWords } from '../i18n/problem-words.ts'
 import { showToast } from './toast-store.ts'
 
 interface Explanation {
@@ -30,7 +29,7 @@ function explain(error: unknown): Explanation {
   const { status, requestId } = error
   // what the API says about a request is meant for people, and is about this very request
   const isSaid = status >= 400 && status < 500 && status !== 404
-  const said = isSaid ? error.problems.map(({ detail }) => problemWords(detail)).join(' ') : ''
+  const said = isSaid ? error.allProblems() : ''
   return { why: said === '' ? whyOf(status) : said, next: nextOf(status), requestId }
 }
 
