@@ -11,7 +11,7 @@ import { createMailDesk, type MailDesk } from './support/mail-desk.ts'
 const dialog = (page: Page) => page.getByRole('dialog')
 const field = (page: Page, label: string) => dialog(page).getByLabel(label, { exact: true })
 
-describe.skipIf(!hasBrowser)('what an administrator sees of mail and webhooks', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('what an administrator sees of mail and webhooks', { timeout: 180_000 }, () => {
   let web: MailDesk
   let page: Page
   let complaints: string[]

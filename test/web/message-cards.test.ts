@@ -68,7 +68,7 @@ Message-ID: <${original}>
 --b--
 `
 
-describe.skipIf(!hasBrowser)('what a mail says of itself, in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('what a mail says of itself, in a browser', { timeout: 180_000 }, () => {
   let web: MailDesk
   beforeAll(async () => {
     const onRcpt = (address: string) =>

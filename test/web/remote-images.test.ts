@@ -12,7 +12,7 @@ import { createWebDesk, type WebDesk } from './support/web-desk.ts'
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const png = Buffer.from(pixel, 'base64')
 
-describe.skipIf(!hasBrowser)('pictures from elsewhere in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('pictures from elsewhere in a browser', { timeout: 180_000 }, () => {
   let web: WebDesk
   /** A host in the desk's own network, which nobody may ask for a mail's sake. */
   let near: Server

@@ -11,7 +11,7 @@ interface Heard {
   properties?: { name: string; value: { value: unknown } }[]
 }
 
-describe.skipIf(!hasBrowser)('the reply flow, heard and enlarged', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the reply flow, heard and enlarged', { timeout: 180_000 }, () => {
   let web: WebDesk
   let ticketId: number
   beforeAll(async () => {
