@@ -1,5 +1,5 @@
 // `npm run screenshots [name…]`: pictures of every screen in docs/screenshots/, light, dark and on a phone. Starts a desk
-// of its own on an empty folder, fills it with demonstration data and removes it afterwards.
+// of its own on an empty folder, fills it with demonstration data and removes it afterwards; its mail goes nowhere.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core'
 import { reservePort } from '../server/lib/free-port.ts'
 import { packageRoot } from '../server/lib/package-root.ts'
 import { startServer } from '../test/support/server.ts'
+import { startSmtp } from '../test/support/smtp.ts'
 import { launchBrowser, openPage } from '../test/web/support/browser.ts'
 import { type Screen, screens } from './demo/screens.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -25,11 +26,13 @@ await build(outdatedParts(['web']))
 const admin = { email: 'maya@northwind.example', password: 'a demonstration' }
 const { port: inboundPort, release } = await reservePort('127.0.0.1')
 await release()
+const outside = await startSmtp()
 const server = await startServer({
   DESK_DATA_DIR: dataDir,
   DESK_LOG_LEVEL: 'fatal',
   DESK_SITE_NAME: 'Northwind Lamps',
   DESK_INBOUND_PORT: String(inboundPort),
+  DESK_SMTP_URL: outside.url,
   DESK_ADMIN_EMAIL: admin.email,
   DESK_ADMIN_PASSWORD: admin.password,
 })
@@ -45,6 +48,7 @@ try {
   await browser.close()
 } finally {
   await server.stop()
+  await outside.stop()
   rmSync(dataDir, { recursive: true, force: true })
 }
 

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDispatcher } from '../../server/events/dispatch.ts'
 import { makeUser } from '../support/factories.ts'
@@ -142,6 +142,25 @@ describe.skipIf(!hasBrowser)('the settings in a browser', { timeout: 60_000 }, (
     await page.getByRole('button', { name: `Move ${before[0]}` }).focus()
     await page.keyboard.press('ArrowDown')
     await expect.poll(names).toEqual([before[1], before[0], ...before.slice(2)])
+  })
+
+  test('the focus goes back to where a form, a question or the palette was opened from', async () => {
+    const hasFocus = (at: Locator) => expect.poll(() => at.evaluate((node) => node.matches(':focus'))).toBe(true)
+    await page.goto('/settings/teams')
+    const row = page.getByRole('link', { name: 'Billing' })
+    await row.press('Enter')
+    const deletion = form(page).getByRole('button', { name: 'Delete' })
+    await deletion.press('Enter')
+    await page.getByRole('dialog', { name: 'Delete “Billing”?' }).waitFor()
+    await page.keyboard.press('Escape')
+    await hasFocus(deletion)
+    await page.keyboard.press('Escape')
+    await form(page).waitFor({ state: 'detached' })
+    await hasFocus(row)
+    await page.keyboard.press('Control+k')
+    await form(page).waitFor()
+    await page.keyboard.press('Escape')
+    await hasFocus(row)
   })
 
   test('options, memberships and hours are saved with their rows', async () => {

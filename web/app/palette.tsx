@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui'
 import { useCallback, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import backdrop from '../ui/dialog.module.css'
+import { DialogContent } from '../ui/dialog-content.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import menu from '../ui/menu.module.css'
 import { Words } from '../ui/words.tsx'
@@ -32,11 +33,11 @@ export function Palette() {
     <Dialog.Root open={state !== null} onOpenChange={(open) => !open && closePalette()}>
       <Dialog.Portal>
         <Dialog.Overlay className={backdrop['backdrop']} />
-        <Dialog.Content className={styles['palette']} aria-describedby={undefined}>
+        <DialogContent className={styles['palette']} aria-describedby={undefined}>
           <Dialog.Title className="visually-hidden">{t('command.palette')}</Dialog.Title>
           {/* a new list of choices starts with nothing typed */}
           {state !== null && <Lines key={state} actionId={state} />}
-        </Dialog.Content>
+        </DialogContent>
       </Dialog.Portal>
     </Dialog.Root>
   )

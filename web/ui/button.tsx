@@ -22,6 +22,7 @@ export function Button({
   icon: Icon,
   isBusy = false,
   className,
+  onClick,
   children,
   ...rest
 }: ButtonProps) {
@@ -30,7 +31,9 @@ export function Button({
       type="button"
       {...rest}
       className={classNames(styles['button'], styles[variant], className)}
-      disabled={rest.disabled === true || isBusy}
+      // not `disabled`, which would take the focus away from who pressed it
+      aria-disabled={isBusy || undefined}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
     >
       {isBusy ? <Spinner /> : Icon !== undefined && <Icon size={16} aria-hidden />}
       {children}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from './class-names.ts'
 import styles from './dialog.module.css'
+import { DialogContent } from './dialog-content.tsx'
 import { Words } from './words.tsx'
 
 interface DialogProps {
@@ -74,10 +75,10 @@ function Frame({ isOpen, onClose, className, isDescribed = false, children }: Fr
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles['backdrop']} />
-        <Radix.Content className={className} {...(isDescribed ? {} : { 'aria-describedby': undefined })}>
+        <DialogContent className={className} {...(isDescribed ? {} : { 'aria-describedby': undefined })}>
           {children}
           <CloseButton />
-        </Radix.Content>
+        </DialogContent>
       </Radix.Portal>
     </Radix.Root>
   )

@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import styles from './tabs.module.css'
 
 export interface Tab {
@@ -20,9 +20,14 @@ export function Tabs({
   value: string
   onChange: (id: string) => void
 }) {
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link may lead to a tab that a phone has no room for
+  useLayoutEffect(() => {
+    list.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [value])
   return (
     <Radix.Root value={value} onValueChange={onChange}>
-      <Radix.List className={styles['list']} aria-label={label}>
+      <Radix.List ref={list} className={styles['list']} aria-label={label}>
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.id} value={tab.id} className={styles['tab']}>
             {tab.label}

@@ -85,13 +85,15 @@ function DrawerForm<Item extends Row>(props: DrawerFormProps<Item>): ReactNode {
   const { t } = useTranslation(['settings', 'common'])
   const [isDeleting, setIsDeleting] = useState(false)
   const [created, setCreated] = useState<Record<string, unknown> | null>(null)
+  const ownAnswer = row === undefined ? spec.Created : undefined
   const form = useRowForm({
     at: spec,
     fixed: spec.fixed,
     fields: fieldsOf(spec),
     row,
     included,
-    onSaved: (answer) => (spec.Created !== undefined && row === undefined ? setCreated(answer) : onClose()),
+    isQuiet: ownAnswer !== undefined,
+    onSaved: (answer) => (ownAnswer === undefined ? onClose() : setCreated(answer)),
   })
   const isEditable = !isReadOnly && (row === undefined || (spec.isEditable?.(row) ?? true))
   const isDeletable = !isReadOnly && row !== undefined && (spec.isDeletable?.(row) ?? true)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Included } from '../../api/included.ts'
+import { announce } from '../../app/announce.ts'
 import { showToast } from '../../ui/toast-store.ts'
 import { saveRow } from './rows.ts'
 import type { BodyPart, FieldSpec, Row, Values } from './spec.ts'
@@ -39,6 +40,8 @@ interface FormOptions<Item extends Row> {
   row: Item | undefined
   included: Included
   onSaved?: (answer: Record<string, unknown>) => void
+  /** Where what is seen next says that it was saved: nothing covers it. */
+  isQuiet?: boolean
 }
 
 /**
@@ -46,7 +49,7 @@ interface FormOptions<Item extends Row> {
  * in the fields that were not touched.
  */
 export function useRowForm<Item extends Row>(options: FormOptions<Item>): RowForm {
-  const { at, fields, row, included, onSaved } = options
+  const { at, fields, row, included, onSaved, isQuiet = false } = options
   const { t } = useTranslation('settings')
   const [touched, setTouched] = useState<Readonly<Record<string, Touched>>>({})
   const [isSaving, setIsSaving] = useState(false)
@@ -70,7 +73,8 @@ export function useRowForm<Item extends Row>(options: FormOptions<Item>): RowFor
       if (row === undefined) Object.assign(body.fields, options.fixed)
       const saved = await (at === undefined ? options.save?.(body, row?.id) : saveRow(at, row?.id, body))
       setTouched({})
-      showToast({ text: t('saved') })
+      if (isQuiet) announce(t('saved'))
+      else showToast({ text: t('saved') })
       onSaved?.(saved ?? {})
     } catch (failure) {
       setError(failure)
