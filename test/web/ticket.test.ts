@@ -86,6 +86,32 @@ describe.skipIf(!hasBrowser)('a ticket in a browser', { timeout: 60_000 }, () =>
     await context.close()
   })
 
+  test('what is typed before the editor is there is text, and no shortcut', async () => {
+    const id = await createTicket('Typed ahead')
+    const { page, context } = await web.open()
+    let load = () => {}
+    const isAsked = new Promise<void>((resolve) => (load = resolve))
+    await page.goto(`/inbox/all/${id}`)
+    await page.getByRole('button', { name: 'Reply' }).waitFor()
+    await page.route('**/*.js', async (route) => {
+      await isAsked
+      await route.continue()
+    })
+    await page.keyboard.press('r')
+    await page.keyboard.type('esterday')
+    load()
+    await textOf(page).getByText('esterday', { exact: true }).waitFor()
+    await page.keyboard.type(', tea')
+    await textOf(page).getByText('esterday, tea', { exact: true }).waitFor()
+    // asked for again, an open composer gets the focus
+    await page.evaluate('document.activeElement.blur()')
+    await page.keyboard.press('r')
+    await page.keyboard.type('!')
+    await textOf(page).getByText('esterday, tea!', { exact: true }).waitFor()
+    expect((await web.desk.admin.get(`/tickets/${id}.json`)).body.ticket.status.id).not.toBe(6)
+    await context.close()
+  })
+
   test('what was being written when the tab was killed is there again, on another device too', async () => {
     const id = await createTicket('Killed')
     const first = await web.open()

@@ -16,6 +16,7 @@ import { openComposer, openForward, useOpenComposer } from './composer-state.ts'
 import type { Kind } from './draft.ts'
 import { draftsOf, draftsQuery } from './draft-api.ts'
 import { isForwardable } from './forward-quote.ts'
+import { holdKeys, takeKeys } from './type-ahead.ts'
 
 const load = async () => {
   const [{ Composer }] = await Promise.all([import('./composer.tsx'), loadStrings('composer')])
@@ -50,15 +51,22 @@ export function ComposerDock({ answer, messages, included }: ComposerDockProps) 
   const isWritable = ticket.readonly !== true
   // a draft brings its composer back, until somebody closes it
   const first = drafts?.[0]
-  const open = chosen === undefined && first !== undefined ? { kind: first.kind, isWanted: false } : (chosen ?? null)
+  const open =
+    chosen === undefined && first !== undefined ? { kind: first.kind, isWanted: false, asked: 0 } : (chosen ?? null)
   const sent = useMemo(() => messages.filter(isForwardable).map(({ id }) => id), [messages])
   const hasForward = drafts?.some(({ kind }) => kind === 'forward') === true
+  const openKind = open?.kind
   const begin = useCallback(
-    (kind: Kind) =>
+    (kind: Kind) => {
+      if (kind !== openKind) holdKeys()
       // a forward that was begun is gone on with
-      kind === 'forward' && !hasForward ? openForward(ticket.id, sent.slice(-1)) : openComposer(ticket.id, kind),
-    [ticket.id, sent, hasForward],
+      if (kind === 'forward' && !hasForward) openForward(ticket.id, sent.slice(-1))
+      else openComposer(ticket.id, kind)
+    },
+    [ticket.id, sent, hasForward, openKind],
   )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever goes on to another ticket means its shortcuts
+  useEffect(() => () => void takeKeys(), [ticket.id])
   const actions = useMemo(
     (): Action[] => [
       ...kinds.map(
@@ -98,6 +106,7 @@ export function ComposerDock({ answer, messages, included }: ComposerDockProps) 
           included={included}
           drafts={drafts}
           isWanted={open.isWanted}
+          asked={open.asked}
         />
       </Suspense>
     )

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rowOf } from '../api/included.ts'
 import { nameOf } from '../app/person.ts'
@@ -15,9 +15,9 @@ import { ComposerFoot } from './composer-foot.tsx'
 import { ComposerHead } from './composer-head.tsx'
 import { closeComposer, noteTyping } from './composer-state.ts'
 import { ConflictBanner } from './conflict-banner.tsx'
-import type { DraftFile } from './draft.ts'
+import type { DraftFile, Kind } from './draft.ts'
 import { addFile, changeDraft, type DraftSession } from './draft-session.ts'
-import type { EditorHandle } from './editor-handle.ts'
+import { type EditorHandle, triggers } from './editor-handle.ts'
 import { FileTray } from './file-tray.tsx'
 import { useMailLimit } from './mail-limit.ts'
 import { htmlToMarkdown, markdownToHtml } from './markdown.ts'
@@ -25,6 +25,7 @@ import { Picker } from './picker.tsx'
 import { PlainEditor } from './plain-editor.tsx'
 import { Recipients } from './recipients.tsx'
 import { StaleNotice } from './stale-notice.tsx'
+import { takeKeys } from './type-ahead.ts'
 import { useApplyChanges } from './use-apply-changes.ts'
 import { useComposerActions } from './use-composer-actions.ts'
 import { useForwardQuote } from './use-forward-quote.ts'
@@ -33,15 +34,20 @@ import { useUploads } from './use-uploads.ts'
 
 const RichEditor = lazy(async () => ({ default: (await import('./rich-editor.tsx')).RichEditor }))
 
+interface OpenPicker {
+  kind: 'canned' | 'people'
+  character: string
+}
+
 /** The parts of a composer around its draft. */
 export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
-  const { kind, answer, messages, included, session, isWanted } = props
+  const { kind, answer, messages, included, session, isWanted, asked } = props
   const { t } = useTranslation('composer')
   const client = useQueryClient()
   const { ticket } = answer
   const { draft } = session
   const handle = useRef<EditorHandle | null>(null)
-  const [picker, setPicker] = useState<{ kind: 'canned' | 'people'; character: string } | null>(null)
+  const [picker, setPicker] = useState<OpenPicker | null>(null)
   const agents = useAgents()
   const apply = useApplyChanges(ticket)
   // a forward begins with whom it is for
@@ -57,9 +63,17 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
   )
 
   useForwardQuote(props)
-  const setHandle = useCallback((ready: EditorHandle | null) => {
-    handle.current = ready
-  }, [])
+  const setHandle = useCallback(
+    (ready: EditorHandle | null) => {
+      handle.current = ready
+      const typed = takeKeys()
+      if (typed !== '' && !trigger(typed, kind, setPicker)) ready?.insertText(typed)
+    },
+    [kind],
+  )
+  useEffect(() => {
+    if (asked > 0) handle.current?.focus()
+  }, [asked])
   const takeFile = (file: DraftFile) => {
     addFile(ticket.id, kind, file)
     if (file.isInline) handle.current?.insertImage({ url: `/desk/api/v2/files/${file.id}/inline`, name: file.name })
@@ -88,12 +102,6 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
     isBusy: sending.isSending || picker !== null,
     editMethod: draft.editMethod,
   })
-
-  function trigger(character: string): boolean {
-    if (character === '@' && kind !== 'note') return false
-    setPicker({ kind: character === '@' ? 'people' : 'canned', character })
-    return true
-  }
 
   async function takeResponse(html: string, response: CannedResponse): Promise<void> {
     setPicker(null)
@@ -149,7 +157,7 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
             sending.forgetRefusal()
             change({ source, ...(kind === 'note' ? { mentions: namedIn(source, draft.mentions) } : {}) })
           }}
-          onTrigger={trigger}
+          onTrigger={(character) => trigger(character, kind, setPicker)}
           onFiles={add}
           onEscape={() => closeComposer(ticket.id)}
           onReady={setHandle}
@@ -209,6 +217,13 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
       )}
     </div>
   )
+}
+
+/** Opens the picker a character stands for; false when it is text like any other. */
+function trigger(typed: string, kind: Kind, open: (picker: OpenPicker) => void): boolean {
+  if (!triggers.includes(typed) || (typed === '@' && kind !== 'note')) return false
+  open({ kind: typed === '@' ? 'people' : 'canned', character: typed })
+  return true
 }
 
 /** In rich text the mentions that still stand there count; markdown has no sign for them, so all that were made do. */

@@ -7,6 +7,8 @@ interface OpenComposer {
   kind: Kind
   /** Somebody asked for it just now, and wants to write; false when a draft brought it up. */
   isWanted: boolean
+  /** Grows whenever somebody asks for it: one that is open already gets the focus. */
+  asked: number
   /** Messages that are to be quoted, until the composer has done so. */
   quoted: readonly number[]
 }
@@ -26,15 +28,17 @@ export function useIsTyping(ticketId: number): boolean {
 }
 
 export function openComposer(ticketId: number, kind: Kind, isWanted = true): void {
-  open = new Map(open).set(ticketId, { kind, isWanted, quoted: [] })
+  open = new Map(open).set(ticketId, { kind, isWanted, asked: askedOf(ticketId) + 1, quoted: [] })
   tell()
 }
 
 /** Opens a forward that quotes these messages. */
 export function openForward(ticketId: number, quoted: readonly number[]): void {
-  open = new Map(open).set(ticketId, { kind: 'forward', isWanted: true, quoted })
+  open = new Map(open).set(ticketId, { kind: 'forward', isWanted: true, asked: askedOf(ticketId) + 1, quoted })
   tell()
 }
+
+const askedOf = (ticketId: number): number => open.get(ticketId)?.asked ?? 0
 
 /** Gives what is to be quoted, once. */
 export function takeQuoted(ticketId: number): readonly number[] {

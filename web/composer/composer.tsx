@@ -21,6 +21,8 @@ export interface ComposerProps {
   drafts: readonly StoredDraft[]
   /** Somebody asked for it just now, and wants to write. */
   isWanted: boolean
+  /** How often somebody asked for it. */
+  asked: number
 }
 
 /** Where a reply, a note or a forward is written. A chunk of its own, with the editor. */

@@ -22,6 +22,9 @@ export interface EditorProps {
   isFocusedAtStart: boolean
 }
 
+/** What opens a picker where a word begins. */
+export const triggers: readonly string[] = ['/', ';', '@']
+
 /** Where a trigger counts: at the beginning, and after a space. `and/or` and addresses are left alone. */
 export function isWordStart(before: string): boolean {
   return before === '' || /\s$/.test(before)

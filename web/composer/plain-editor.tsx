@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import styles from './editor.module.css'
-import { type EditorHandle, type EditorProps, isWordStart } from './editor-handle.ts'
+import { type EditorHandle, type EditorProps, isWordStart, triggers } from './editor-handle.ts'
 
 /** Markdown as it is written. */
 export function PlainEditor(props: EditorProps) {
@@ -30,7 +30,7 @@ export function PlainEditor(props: EditorProps) {
             event.preventDefault()
             onEscape()
           }
-          if (event.ctrlKey || event.metaKey || event.altKey || !['/', ';', '@'].includes(event.key)) return
+          if (event.ctrlKey || event.metaKey || event.altKey || !triggers.includes(event.key)) return
           const { value, selectionStart } = event.currentTarget
           if (isWordStart(value.slice(0, selectionStart)) && onTrigger(event.key)) event.preventDefault()
         }}

@@ -5,11 +5,9 @@ import { StarterKit } from '@tiptap/starter-kit'
 import { useEffect, useRef } from 'react'
 import { runAction } from '../app/actions/registry.ts'
 import styles from './editor.module.css'
-import { type EditorProps, isWordStart } from './editor-handle.ts'
+import { type EditorProps, isWordStart, triggers } from './editor-handle.ts'
 import { FormatBar } from './format-bar.tsx'
 import { MentionNode } from './mention-node.ts'
-
-const triggers = ['/', ';', '@']
 
 /** Text with headings, lists, links and pictures. A chunk of its own: loaded when somebody writes. */
 export function RichEditor(props: EditorProps) {
@@ -29,7 +27,6 @@ export function RichEditor(props: EditorProps) {
       MentionNode,
     ],
     content: source,
-    autofocus: isFocusedAtStart ? 'end' : false,
     // the policy allows no style elements; the few rules are in editor.module.css
     injectCSS: false,
     editorProps: {
@@ -50,7 +47,14 @@ export function RichEditor(props: EditorProps) {
     onUpdate: ({ editor: changed }) => onChange(changed.getHTML()),
   })
   useEffect(() => {
-    if (editor === null) return
+    // on a slow machine the first one is thrown away before it is shown, and another follows
+    if (editor === null || editor.isDestroyed || !isFocusedAtStart) return
+    editor.commands.focus('end')
+    // that waits for a frame, and the next key may come before it
+    editor.view.focus()
+  }, [editor, isFocusedAtStart])
+  useEffect(() => {
+    if (editor === null || editor.isDestroyed) return
     onReady(handleOf(editor))
     return () => onReady(null)
   }, [editor, onReady])
@@ -78,7 +82,7 @@ function takeFiles(transfer: DataTransfer | null, onFiles: (files: readonly File
 
 function handleOf(editor: Editor) {
   return {
-    focus: () => void editor.chain().focus().run(),
+    focus: () => editor.view.focus(),
     insert: (html: string) => void editor.chain().focus().insertContent(html).run(),
     insertText: (text: string) => void editor.chain().focus().insertContent({ type: 'text', text }).run(),
     insertMention: ({ id, name }: { id: number; name: string }) =>

@@ -1,0 +1,39 @@
+// Between asking for a composer and its editor being there a slow machine needs a moment. What is typed meanwhile is
+// text, and must be no shortcut: `e` would close the ticket.
+
+const longestMilliseconds = 10_000
+
+let held: string | null = null
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Keeps what is typed outside of fields from now on, until `takeKeys`, Escape, or for ten seconds. */
+export function holdKeys(): void {
+  clearTimeout(timer)
+  held ??= ''
+  timer = setTimeout(takeKeys, longestMilliseconds)
+  // before the shortcuts hear of it
+  window.addEventListener('keydown', onKey, true)
+}
+
+/** Gives what was typed since `holdKeys`; keys are shortcuts again. */
+export function takeKeys(): string {
+  clearTimeout(timer)
+  window.removeEventListener('keydown', onKey, true)
+  const typed = held ?? ''
+  held = null
+  return typed
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.key === 'Escape') return void takeKeys()
+  if (held === null || event.ctrlKey || event.metaKey || event.altKey || isInField(event)) return
+  if (event.key === 'Backspace') held = held.slice(0, -1)
+  else if (event.key.length === 1) held += event.key
+  else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+function isInField({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+}
