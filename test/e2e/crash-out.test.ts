@@ -9,7 +9,7 @@ const count = 1_000
 const kills = 2
 
 /** A desk is killed at random moments while it sends a thousand mails. */
-describe('a thousand mails go out through kills', { timeout: 90_000 }, () => {
+describe('a thousand mails go out through kills', { timeout: 300_000 }, () => {
   let folder: DeskFolder
   let smtp: SmtpPeer
   let desk: DeskProcess
@@ -31,7 +31,7 @@ describe('a thousand mails go out through kills', { timeout: 90_000 }, () => {
     await killWith(desk)
     desk = await folder.start({ DESK_SMTP_URL: smtp.url })
     await waitUntilIdle(database)
-  }, 90_000)
+  }, 300_000)
   afterAll(async () => {
     await database?.end()
     await folder?.remove()

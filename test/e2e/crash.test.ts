@@ -7,7 +7,7 @@ import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { deliveryBySubject, findViolations, waitUntilIdle } from '../support/wholeness.ts'
 
 /** The desk and its database are killed together in the middle of 200 creates, and started again. */
-describe('after a kill of everything', { timeout: 90_000 }, () => {
+describe('after a kill of everything', { timeout: 300_000 }, () => {
   let folder: DeskFolder
   let smtp: SmtpPeer
   let desk: DeskProcess
@@ -25,7 +25,7 @@ describe('after a kill of everything', { timeout: 90_000 }, () => {
     await sendBurst(desk, burst, { after: 60, interrupt: () => folder.crash(desk) })
     desk = await folder.start({ DESK_SMTP_URL: smtp.url })
     database = await folder.connect()
-  }, 90_000)
+  }, 300_000)
   afterAll(async () => {
     await database?.end()
     await folder?.remove()

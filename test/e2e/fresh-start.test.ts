@@ -10,7 +10,7 @@ import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { waitUntilIdle } from '../support/wholeness.ts'
 
 /** What a new user and their customers see, in the order in which it happens; each step needs the ones before. */
-describe('a desk on a fresh data folder', { timeout: 90_000 }, () => {
+describe('a desk on a fresh data folder', { timeout: 300_000 }, () => {
   let folder: DeskFolder
   let smtp: SmtpPeer
   let desk: DeskProcess
@@ -22,7 +22,7 @@ describe('a desk on a fresh data folder', { timeout: 90_000 }, () => {
     ;[folder, smtp] = await Promise.all([makeDeskFolder(), startSmtp()])
     desk = await folder.start()
     firstLink = desk.signInLink
-  }, 90_000)
+  }, 300_000)
   afterAll(async () => {
     await folder?.remove()
     await smtp?.stop()

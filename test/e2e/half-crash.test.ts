@@ -9,7 +9,7 @@ import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { findViolations, waitUntilIdle } from '../support/wholeness.ts'
 
 /** Only the database is killed, then only the desk, each in the middle of creates. */
-describe('after a kill of one of the two', { timeout: 90_000 }, () => {
+describe('after a kill of one of the two', { timeout: 300_000 }, () => {
   let folder: DeskFolder
   let smtp: SmtpPeer
   let desk: DeskProcess
@@ -20,7 +20,7 @@ describe('after a kill of one of the two', { timeout: 90_000 }, () => {
   beforeAll(async () => {
     ;[folder, smtp] = await Promise.all([makeDeskFolder(), startSmtp()])
     desk = await folder.start({ DESK_SMTP_URL: smtp.url })
-  }, 90_000)
+  }, 300_000)
   afterAll(async () => {
     await database?.end()
     await folder?.remove()

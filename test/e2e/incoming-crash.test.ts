@@ -28,7 +28,7 @@ describe('mail that comes in while the desk is killed', { timeout: 120_000 }, ()
     port = await freePort('127.0.0.1')
     desk = await start()
     address = (await desk.get('/inboxes/1.json')).body.inbox.email
-  }, 90_000)
+  }, 300_000)
   afterAll(async () => {
     await database?.end()
     await folder?.remove()
@@ -82,7 +82,7 @@ describe('mail that comes in while the desk is killed', { timeout: 120_000 }, ()
     // as mail servers do with what was not acknowledged; some of it may have been stored all the same
     await Promise.all(split(numbers.filter((number) => !before.includes(number))).map((part) => send(part)))
     expect(acknowledged.size).toBe(mailCount)
-    await until('every mail to be read', async () => (await count(`where state = 'queued'`)) === 0, 90_000)
+    await until('every mail to be read', async () => (await count(`where state = 'queued'`)) === 0, 300_000)
 
     const { rows } = await database.query<{ subject: string; tickets: string; messages: string }>(`
       select t.subject, count(distinct t.id) as tickets, count(m.id) as messages

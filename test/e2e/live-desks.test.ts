@@ -4,7 +4,7 @@ import { type DeskFolder, type DeskProcess, explainFailures, makeDeskFolder } fr
 import { openEventStream } from '../support/event-stream.ts'
 
 /** What is done through one process is seen by who listens to another. */
-describe('two desks that are listened to', { timeout: 90_000 }, () => {
+describe('two desks that are listened to', { timeout: 300_000 }, () => {
   let test: TestDatabase
   let folder: DeskFolder
   let first: DeskProcess
@@ -16,7 +16,7 @@ describe('two desks that are listened to', { timeout: 90_000 }, () => {
     const env = { DATABASE_URL: test.url, DESK_API_TOKEN: 'tkn.v1_two-desks-that-are-listened-to' }
     first = await folder.start(env)
     second = await folder.start(env)
-  }, 90_000)
+  }, 300_000)
   afterAll(async () => {
     await folder?.remove()
     await test?.drop()

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeskFolder, makeDeskFolder } from '../support/desk-process.ts'
 
-describe('a start that cannot succeed', { timeout: 90_000 }, () => {
+describe('a start that cannot succeed', { timeout: 300_000 }, () => {
   let folder: DeskFolder
   beforeAll(async () => {
     folder = await makeDeskFolder()
-  }, 90_000)
+  }, 300_000)
   afterAll(() => folder?.remove())
 
   it.concurrent.each([

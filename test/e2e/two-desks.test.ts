@@ -9,7 +9,7 @@ import { type SmtpPeer, startSmtp } from '../support/smtp.ts'
 import { deliveryBySubject, findViolations, waitUntilIdle } from '../support/wholeness.ts'
 
 /** Two processes share one PostgreSQL that neither of them runs. */
-describe('two desks on one database', { timeout: 90_000 }, () => {
+describe('two desks on one database', { timeout: 300_000 }, () => {
   let test: TestDatabase
   let folder: DeskFolder
   let smtp: SmtpPeer
@@ -27,7 +27,7 @@ describe('two desks on one database', { timeout: 90_000 }, () => {
     second = await folder.start(env)
     database = new pg.Client({ connectionString: test.url })
     await database.connect()
-  }, 90_000)
+  }, 300_000)
   afterAll(async () => {
     await database?.end()
     await folder?.remove()

@@ -27,6 +27,7 @@ describe('readConfig', () => {
       inboundListen: null,
       inboundIsLmtp: false,
       inboundMaxBytes: 52_428_800,
+      maxMailBytes: 25 * 1024 * 1024,
       inboundTls: null,
     })
   })
