@@ -72,7 +72,7 @@ export async function answerList(
   return {
     [resource.wire.many]: rows.map((row) => presentRow(resource, row, query.fields)),
     included: presentIncluded(resource, registry, included, sectionsOf(resource, registry)),
-    ...presentPage(query, total, nextCursor),
+    ...presentPage(query, total, { nextCursor }),
   }
 }
 

@@ -108,6 +108,10 @@ const metaSchema: Schema = {
           description:
             'Send it as `cursor` with the same filter and order to get the rows after these; null at the end.',
         },
+        isEstimate: {
+          type: 'boolean',
+          description: 'Searches only: `count` and `pages` are estimated, because very many rows match.',
+        },
       },
     },
   },

@@ -65,7 +65,7 @@ export function presentIncluded(
 export function presentPage(
   query: Pick<ListQuery, 'page' | 'pageSize'>,
   total: number | null,
-  nextCursor?: string | null,
+  { nextCursor, isEstimate = false }: { nextCursor?: string | null | undefined; isEstimate?: boolean } = {},
 ): { pagination: object; meta: { page: object } } {
   const { pageSize } = query
   const pages = total === null ? null : Math.ceil(total / pageSize)
@@ -82,6 +82,7 @@ export function presentPage(
         hasMore,
         hasMorePages: hasMore,
         ...(nextCursor === undefined ? {} : { nextCursor }),
+        ...(isEstimate ? { isEstimate } : {}),
       },
     },
   }

@@ -12,7 +12,7 @@ import { neededFields, type Row, selectRows } from '../desk-api/select.ts'
 import { sideload } from '../desk-api/sideload.ts'
 import { ctxOf } from '../http/context.ts'
 import { type Query, textOf } from './parameters.ts'
-import { matchedPage, withoutUnwanted } from './ranked-page.ts'
+import { type FoundPage, findMatches, withoutUnwanted } from './ranked-page.ts'
 import type { Searched } from './searched.ts'
 import { compileText, type TextTerm, typedId } from './text-query.ts'
 import { freshen } from './write-index.ts'
@@ -37,7 +37,7 @@ export async function answerSearch(request: FastifyRequest, search: Search): Pro
   const ctx = ctxOf(request)
   const parameters = request.query as Query
   const query = readQuery(ctx, search, parameters)
-  const { ids, total } = await findPage(ctx, search, query)
+  const { ids, total, isEstimate } = await findPage(ctx, search, query)
   const rows = await readRows(ctx, search.resource, ids, query)
   const sections = requestedSections(search.resource, registry, query.includes)
   const context = { db: ctx.db, actor: ctx.actor, registry }
@@ -45,7 +45,7 @@ export async function answerSearch(request: FastifyRequest, search: Search): Pro
   return {
     [search.resource.wire.many]: rows.map((row) => presentRow(search.resource, row, query.fields)),
     included: presentIncluded(search.resource, registry, included, sectionsOf(search.resource, registry)),
-    ...presentPage(query, total),
+    ...presentPage(query, total, { isEstimate }),
     ...(await search.also?.(ids)),
   }
 }
@@ -63,10 +63,10 @@ function readQuery(ctx: Ctx, search: Search, parameters: Query): ListQuery {
   }
 }
 
-async function findPage(ctx: Ctx, search: Search, query: ListQuery): Promise<{ ids: number[]; total: number }> {
+async function findPage(ctx: Ctx, search: Search, query: ListQuery): Promise<FoundPage> {
   const { resource, searched, terms } = search
   const text = compileText(terms)
-  if (text.isHopeless) return { ids: [], total: 0 }
+  if (text.isHopeless) return { ids: [], total: 0, isEstimate: false }
   if (text.wanted !== null || text.unwanted !== null) await freshen(ctx.db, searched)
 
   const condition = sql`${listCondition(resource, registry, ctx.actor, query, search.where)}${withoutUnwanted(searched, text)}`
@@ -74,24 +74,15 @@ async function findPage(ctx: Ctx, search: Search, query: ListQuery): Promise<{ i
   const isRanked = text.wanted !== null && query.orderBy === null
   const resolved = isRanked ? null : resolveOrder(resource, registry, ctx.actor, query)
   const order = resolved === null ? null : orderBy(resolved, resolved.value, raw('t.id'))
-  if (text.wanted !== null) {
-    const statement = matchedPage({
-      searched,
-      condition,
-      wanted: text.wanted,
-      order,
-      firstId: typedId(terms),
-      limit,
-      offset,
-    })
-    const [found] = await ctx.db.query<{ ids: number[]; total: number }>(statement)
-    return found ?? { ids: [], total: 0 }
+  if (text.wanted !== null && text.loose !== null) {
+    const { wanted, loose } = text
+    return findMatches(ctx.db, { searched, condition, wanted, loose, order, firstId: typedId(terms), limit, offset })
   }
   const [rows, totals] = (await ctx.db.flight([
     sql`select t.id from ${raw(searched.table)} t where ${condition} order by ${order ?? raw('t.id')} limit ${limit} offset ${offset}`,
     sql`select count(*)::int as total from ${raw(searched.table)} t where ${condition}`,
   ])) as [{ id: number }[], { total: number }[]]
-  return { ids: rows.map((row) => row.id), total: totals[0]?.total ?? 0 }
+  return { ids: rows.map((row) => row.id), total: totals[0]?.total ?? 0, isEstimate: false }
 }
 
 /** The rows in the order of their ids in `ids`. */

@@ -7,33 +7,44 @@ import { createDocument, type LoadedDocument, type SearchDocument } from './docu
 const mostMessages = 200
 const longestMessage = 50_000
 
-interface TicketRow {
+/** What of the ticket itself is in its words. */
+export interface TicketText {
   id: number
   subject: string
   original_recipient: string
-  addresses: string[]
+  addresses: readonly string[]
   company: string | null
-  read_at: string
 }
 
-interface PersonRow {
-  ticket_id: number
+interface PersonText {
   name: string
   organization: string
-  addresses: string[]
+  addresses: readonly string[]
 }
 
-interface MessageRow {
-  ticket_id: number
+interface MessageText {
   subject: string | null
   text: string
-  addresses: string[]
+  addresses: readonly string[]
 }
 
-interface TextRow {
-  ticket_id: number
+interface OtherText {
   text: string | null
 }
+
+/** What belongs to a ticket; of the messages the newest first. */
+export interface TextsOfTicket {
+  people: readonly PersonText[]
+  tags: readonly OtherText[]
+  files: readonly OtherText[]
+  fields: readonly OtherText[]
+  messages: readonly MessageText[]
+}
+
+type TicketRow = TicketText & { read_at: string }
+type PersonRow = PersonText & { ticket_id: number }
+type MessageRow = MessageText & { ticket_id: number }
+type TextRow = OtherText & { ticket_id: number }
 
 /**
  * Reads what tickets are found by: subject, number, customer, company, tags, file names, custom field values, and the
@@ -72,35 +83,47 @@ export async function loadTickets(db: Queryable, ids: readonly number[]): Promis
   const [fieldsOf, messagesOf] = [byTicket(fields), byTicket(messages)]
   const loaded: LoadedDocument[] = []
   for (const ticket of tickets) {
-    const document = createDocument()
-    addTicket(document, ticket)
-    for (const person of peopleOf(ticket.id)) addPerson(document, person)
-    document.add(ticket.company, 'B')
-    for (const { text } of tagsOf(ticket.id)) document.add(text, 'B')
-    for (const { text } of filesOf(ticket.id)) document.add(text, 'C')
-    for (const { text } of fieldsOf(ticket.id)) document.add(text, 'C')
-    for (const message of messagesOf(ticket.id)) if (!addMessage(document, message)) break
-    loaded.push({ id: ticket.id, readAt: ticket.read_at, document: document.toText() })
+    const document = ticketDocument(ticket, {
+      people: peopleOf(ticket.id),
+      tags: tagsOf(ticket.id),
+      files: filesOf(ticket.id),
+      fields: fieldsOf(ticket.id),
+      messages: messagesOf(ticket.id),
+    })
+    loaded.push({ id: ticket.id, readAt: ticket.read_at, document })
     // requests come in between two long texts
     await nextTurn()
   }
   return loaded
 }
 
-function addTicket(document: SearchDocument, ticket: TicketRow): void {
+/** The words of one ticket as the text of a tsvector. */
+export function ticketDocument(ticket: TicketText, texts: TextsOfTicket): string {
+  const document = createDocument()
+  addTicket(document, ticket)
+  for (const person of texts.people) addPerson(document, person)
+  document.add(ticket.company, 'B')
+  for (const { text } of texts.tags) document.add(text, 'B')
+  for (const { text } of texts.files) document.add(text, 'C')
+  for (const { text } of texts.fields) document.add(text, 'C')
+  for (const message of texts.messages) if (!addMessage(document, message)) break
+  return document.toText()
+}
+
+function addTicket(document: SearchDocument, ticket: TicketText): void {
   document.addField('subject', ticket.subject, 'A')
   document.add(String(ticket.id), 'A')
   for (const address of [ticket.original_recipient, ...ticket.addresses]) document.addField('to', address, 'C')
 }
 
-function addPerson(document: SearchDocument, person: PersonRow): void {
+function addPerson(document: SearchDocument, person: PersonText): void {
   document.addField('from', person.name, 'B')
   document.addField('from', person.organization, 'B')
   for (const address of person.addresses) document.addField('from', address, 'B')
 }
 
 /** False when the document is full. */
-function addMessage(document: SearchDocument, message: MessageRow): boolean {
+function addMessage(document: SearchDocument, message: MessageText): boolean {
   document.add(message.subject, 'C')
   for (const address of message.addresses) document.addField('to', address, 'C')
   return document.add(message.text, 'D')

@@ -15,6 +15,8 @@ export interface TextTerm {
 export interface TextQuery {
   /** Rows that match it are wanted; null when nothing is asked. */
   wanted: string | null
+  /** The same without the order of words: at least the rows that match `wanted`. */
+  loose: string | null
   /** With nothing wanted: rows that match it are not. */
   unwanted: string | null
   /** Something was asked that no document can have, such as punctuation alone: nothing is found. */
@@ -27,9 +29,20 @@ export function compileText(terms: readonly TextTerm[]): TextQuery {
   const wanted = compileAll(asked.filter((term) => !term.isExcluded))
   const unwanted = compileAll(asked.filter((term) => term.isExcluded))
   const isHopeless = wanted.length === 0 && asked.some((term) => !term.isExcluded)
-  if (wanted.length === 0) return { wanted: null, unwanted: unwanted.join(' | ') || null, isHopeless }
-  return { wanted: [...wanted, ...unwanted.map((part) => `!${part}`)].join(' & '), unwanted: null, isHopeless: false }
+  if (wanted.length === 0) return { wanted: null, loose: null, unwanted: unwanted.join(' | ') || null, isHopeless }
+  // the words of an unwanted phrase may be there, as long as it is not
+  const loose = [...wanted.map(loosen), ...unwanted.filter((part) => loosen(part) === part).map(negate)]
+  return {
+    wanted: [...wanted, ...unwanted.map(negate)].join(' & '),
+    loose: loose.join(' & '),
+    unwanted: null,
+    isHopeless: false,
+  }
 }
+
+// no word has a space in it
+const loosen = (part: string): string => part.replace(/ <\d+> /g, ' & ')
+const negate = (part: string): string => `!${part}`
 
 /** The whole number a person typed and nothing else (`1042`, `#1042`): a row with that id comes first. */
 export function typedId(terms: readonly TextTerm[]): number | null {

@@ -59,8 +59,10 @@ test('what people type becomes one query', () => {
     `(':from:anna':*) & (':to:a' & ':to:b') & (':subject:x' & ':subject:y')`,
   )
   expect(compiled('退款流程 猫').wanted).toBe(`('退款' <1> '款流' <1> '流程') & ('猫':*)`)
+  // an unwanted phrase is left to the rows: its words alone may be there
+  expect(compiled('"cold call" spam -"hot line" -ham').loose).toBe(`('cold' & 'call') & ('spam':*) & !('ham':*)`)
   expect(compiled('-spam -"cold call"')).toMatchObject({ wanted: null, unwanted: `('spam':*) | ('cold' <1> 'call')` })
-  expect(compiled('*')).toEqual({ wanted: null, unwanted: null, isHopeless: false })
+  expect(compiled('*')).toEqual({ wanted: null, loose: null, unwanted: null, isHopeless: false })
   expect(compiled('!!! ???').isHopeless).toBe(true)
   expect(compiled('').isHopeless).toBe(false)
 })

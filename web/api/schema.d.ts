@@ -5403,6 +5403,8 @@ export interface components {
                 hasMorePages: boolean;
                 /** @description Send it as `cursor` with the same filter and order to get the rows after these; null at the end. */
                 nextCursor?: string | null;
+                /** @description Searches only: `count` and `pages` are estimated, because very many rows match. */
+                isEstimate?: boolean;
             };
         };
         UserRef: {
