@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser)('every screen', { timeout: 300_000 }, () => {
       const isTold = await page
         .getByText('Request r-broken')
         .first()
-        .waitFor({ timeout: 8_000 })
+        .waitFor({ timeout: 30_000 })
         .then(
           () => true,
           () => false,
