@@ -10,8 +10,8 @@ export default defineConfig({
     isolate: false,
     // also on two cores: a file waits for its database, its desk or its browser half of the time
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // states are waited for, also on a machine that is busy; the usual second is less than a page may take there
     expect: { poll: { timeout: 15_000 } },
   },

@@ -38,7 +38,7 @@ test('the first load of the inbox is at most 250 KiB of compressed scripts, stri
   expect(total).toBeGreaterThan(limit / 2)
 })
 
-describe.skipIf(!hasBrowser)('requests of a browser that was never there', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('requests of a browser that was never there', { timeout: 180_000 }, () => {
   let web: WebDesk
   const subjects = ['Amber', 'Birch', 'Cedar', 'Dahlia', 'Elder']
   const ids: number[] = []

@@ -9,7 +9,7 @@ import { createWebDesk, type WebDesk } from './support/web-desk.ts'
 // What no stream of events answers is a 404 in the console until that route exists; nothing else may be said there.
 const unexpected = (complaints: string[]) => complaints.filter((text) => !text.includes('404 (Not Found)'))
 
-describe.skipIf(!hasBrowser)('the inbox in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the inbox in a browser', { timeout: 180_000 }, () => {
   let web: WebDesk
   let ticketIds: number[]
   beforeAll(async () => {

@@ -16,7 +16,7 @@ const many = 100_000
 const patience = { timeout: 20_000 }
 const onHold = 4
 
-describe.skipIf(!hasBrowser)('lists of tickets in a browser', { timeout: 90_000 }, () => {
+describe.skipIf(!hasBrowser)('lists of tickets in a browser', { timeout: 180_000 }, () => {
   let web: WebDesk
   let agentId: number
   let dispatcher: { stop(): Promise<void> }

@@ -6,7 +6,7 @@ import { keepLog } from '../support/mail.ts'
 import { hasBrowser } from './support/browser.ts'
 import { createWebDesk, type WebDesk } from './support/web-desk.ts'
 
-describe.skipIf(!hasBrowser)('without a connection', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('without a connection', { timeout: 180_000 }, () => {
   let web: WebDesk
   let customerId: number
   let dispatcher: { stop(): Promise<void> }

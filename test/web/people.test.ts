@@ -13,7 +13,7 @@ const patient = { timeout: 20_000 }
 
 describe.skipIf(!hasBrowser)(
   'customers, companies, notifications and the overview in a browser',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => {
     let web: WebDesk
     let dispatcher: { stop(): Promise<void> }

@@ -6,7 +6,7 @@ import { expectAccessible } from './support/axe.ts'
 import { hasBrowser } from './support/browser.ts'
 import { createWebDesk, type WebDesk } from './support/web-desk.ts'
 
-describe.skipIf(!hasBrowser)('what belongs to oneself, in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('what belongs to oneself, in a browser', { timeout: 180_000 }, () => {
   let web: WebDesk
   beforeAll(async () => {
     web = await createWebDesk()

@@ -9,7 +9,7 @@ import { expectAccessible } from './support/axe.ts'
 import { hasBrowser } from './support/browser.ts'
 import { createWebDesk, type WebDesk } from './support/web-desk.ts'
 
-describe.skipIf(!hasBrowser)('a ticket in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('a ticket in a browser', { timeout: 180_000 }, () => {
   let web: WebDesk
   let dispatcher: { stop(): Promise<void> }
   let customerId: number
