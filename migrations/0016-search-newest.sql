@@ -1,7 +1,7 @@
 -- Searches for words that very many rows have.
 
 -- How many rows of a search table match, and the ids of those: of more than `most` only the newest. As in
--- search_matches only the index is open to it. One array costs a third of what the rows of a function do.
+-- search_matches only the index is open to it. One array costs a third less than the rows of a function.
 create function search_newest(
   search_table regclass, key_column name, query tsquery, most int, out matches int, out ids bigint[])
 language plpgsql stable set enable_seqscan = off set work_mem = '32MB' as $$

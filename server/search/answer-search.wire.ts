@@ -76,7 +76,9 @@ async function findPage(ctx: Ctx, search: Search, query: ListQuery): Promise<Fou
   const order = resolved === null ? null : orderBy(resolved, resolved.value, raw('t.id'))
   if (text.wanted !== null && text.loose !== null) {
     const { wanted, loose } = text
-    return findMatches(ctx.db, { searched, condition, wanted, loose, order, firstId: typedId(terms), limit, offset })
+    const isNarrowed = search.where !== null
+    const page = { searched, condition, isNarrowed, wanted, loose, order, firstId: typedId(terms), limit, offset }
+    return findMatches(ctx.db, page)
   }
   const [rows, totals] = (await ctx.db.flight([
     sql`select t.id from ${raw(searched.table)} t where ${condition} order by ${order ?? raw('t.id')} limit ${limit} offset ${offset}`,

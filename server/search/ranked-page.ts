@@ -14,6 +14,8 @@ export interface MatchedPage {
   searched: Searched
   /** On the alias `t`, without the words. */
   condition: Sql
+  /** More was asked for than words, which may leave few rows. */
+  isNarrowed: boolean
   wanted: string
   /** The same without the order of words, which the index does not know. */
   loose: string
@@ -38,10 +40,6 @@ interface Newest extends CountedPage {
   /** How many rows have the words, whoever may see them, and of how many of them the rest is said. */
   candidates: number
   seen: number
-  /** Those that meet the condition, in whatever order their words are. */
-  visible: number
-  /** Rows of the table, about. */
-  rows: number
 }
 
 /**
@@ -49,22 +47,26 @@ interface Newest extends CountedPage {
  * newest first. Which are ranked follows from what matches, not from the page: pages neither overlap nor leave out any.
  */
 export async function findMatches(db: Queryable, page: MatchedPage): Promise<FoundPage> {
+  const rare = page.isNarrowed ? await findRare(db, page) : null
+  if (rare !== null) return rare
   const [newest] = await db.query<Newest>(newestPage(page))
   if (newest === undefined) throw new Error('a search was answered without a row')
-  const { ids, candidates, seen, visible, total, rows } = newest
+  const { ids, candidates, seen, total } = newest
   if (candidates === seen) return { ids, total, isEstimate: false }
   const isEnough = total >= page.limit
   if (page.order === null && page.firstId === null && isEnough && total >= page.offset + page.limit)
     return { ids, total: Math.round((candidates * total) / seen), isEstimate: true }
   const window = wholePages(isEnough ? Math.min(total, rankedMatches) : rankedMatches, page.limit)
-  // Where the condition leaves few rows, reading their words costs less than finding everybody's. How few it leaves of
-  // the newest is a guess: one of a time long ago leaves none of them.
-  if ((visible / seen) * Math.max(rows, candidates) <= mostCandidates) {
-    const [rare] = await db.query<CountedPage & { isWhole: boolean }>(pageOfRare(page, window))
-    if (rare?.isWhole) return { ids: rare.ids, total: rare.total, isEstimate: false }
-  }
   const [all] = await db.query<CountedPage>(pageOfAll(page, window))
   return { ids: all?.ids ?? [], total: all?.total ?? 0, isEstimate: false }
+}
+
+/** Where a condition leaves few rows, reading their words costs less than finding everybody's; null where it does not. */
+async function findRare(db: Queryable, page: MatchedPage): Promise<FoundPage | null> {
+  const [found] = await db.query<CountedPage & { isWhole: boolean }>(
+    pageOfRare(page, wholePages(rankedMatches, page.limit)),
+  )
+  return found?.isWhole === true ? { ids: found.ids, total: found.total, isEstimate: false } : null
 }
 
 function newestPage(page: MatchedPage): Sql {
@@ -80,9 +82,7 @@ function newestPage(page: MatchedPage): Sql {
     visible as materialized (
       select t.id from found f cross join unnest(f.ids) m (id) join ${table} t on t.id = m.id where ${condition}),
     matched as materialized (select t.id from visible t where ${wanted === loose ? raw('true') : fits(page)})
-    select f.matches as candidates, cardinality(f.ids) as seen, (select count(*)::int from visible) as visible,
-      (select reltuples::int from pg_class where oid = ${raw(`'${searched.table}'`)}::regclass) as rows,
-      ${totalAndIds(page, window, most)} from found f`
+    select f.matches as candidates, cardinality(f.ids) as seen, ${totalAndIds(page, window, most)} from found f`
 }
 
 /** Nothing but that it is not whole when the condition leaves too many rows. */
