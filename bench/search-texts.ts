@@ -60,7 +60,7 @@ function messageOf(ticket: number, nth: number): string {
   return words.join(' ')
 }
 
-export interface Customer {
+interface Customer {
   firstName: string
   lastName: string
   email: string

@@ -8,7 +8,7 @@ const mostMessages = 200
 const longestMessage = 50_000
 
 /** What of the ticket itself is in its words. */
-export interface TicketText {
+interface TicketText {
   id: number
   subject: string
   original_recipient: string
