@@ -85,7 +85,7 @@ const samples: Sample[] = [
   },
 ]
 
-describe.skipIf(!hasBrowser)('the settings in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the settings in a browser', { timeout: 180_000 }, () => {
   let web: WebDesk
   let page: Page
   let complaints: string[]
