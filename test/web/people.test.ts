@@ -86,10 +86,11 @@ describe.skipIf(!hasBrowser)(
       const titles = (of: Page) => panel(of).locator('section h3').allTextContents()
       const arrange = panel(page).getByRole('button', { name: 'Arrange Time' })
       await arrange.waitFor()
-      expect(await titles(page)).toEqual(['Ticket', 'Earlier tickets', 'Time'])
+      expect(await titles(page)).toEqual(['Ticket', 'Earlier tickets', 'Tasks', 'Time'])
       for (const wanted of [
-        ['Ticket', 'Time', 'Earlier tickets'],
-        ['Time', 'Ticket', 'Earlier tickets'],
+        ['Ticket', 'Earlier tickets', 'Time', 'Tasks'],
+        ['Ticket', 'Time', 'Earlier tickets', 'Tasks'],
+        ['Time', 'Ticket', 'Earlier tickets', 'Tasks'],
       ]) {
         await arrange.focus()
         await page.keyboard.press('Enter')
@@ -109,7 +110,7 @@ describe.skipIf(!hasBrowser)(
       await other.page.goto(`/inbox/all/${ticketId}`)
       const facts = panel(other.page).getByRole('button', { name: 'Ticket', exact: true })
       await facts.waitFor()
-      await expect.poll(() => titles(other.page), patient).toEqual(['Time', 'Ticket', 'Earlier tickets'])
+      await expect.poll(() => titles(other.page), patient).toEqual(['Time', 'Ticket', 'Earlier tickets', 'Tasks'])
       await expect.poll(() => facts.getAttribute('aria-expanded'), patient).toBe('false')
       await other.context.close()
     })

@@ -71,8 +71,12 @@ export function ComposerForm(props: ComposerProps & { session: DraftSession }) {
     },
     [kind],
   )
+  const served = useRef(asked)
   useEffect(() => {
-    if (asked > 0) handle.current?.focus()
+    // the first time the field that is to be filled first has it
+    if (asked === served.current) return
+    served.current = asked
+    handle.current?.focus()
   }, [asked])
   const takeFile = (file: DraftFile) => {
     addFile(ticket.id, kind, file)
