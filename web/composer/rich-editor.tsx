@@ -27,6 +27,8 @@ export function RichEditor(props: EditorProps) {
       MentionNode,
     ],
     content: source,
+    // one that is made while drawing is thrown away when a slow machine shows it a millisecond late
+    immediatelyRender: false,
     // the policy allows no style elements; the few rules are in editor.module.css
     injectCSS: false,
     editorProps: {
@@ -47,14 +49,13 @@ export function RichEditor(props: EditorProps) {
     onUpdate: ({ editor: changed }) => onChange(changed.getHTML()),
   })
   useEffect(() => {
-    // on a slow machine the first one is thrown away before it is shown, and another follows
-    if (editor === null || editor.isDestroyed || !isFocusedAtStart) return
+    if (editor === null || !isFocusedAtStart) return
     editor.commands.focus('end')
     // that waits for a frame, and the next key may come before it
     editor.view.focus()
   }, [editor, isFocusedAtStart])
   useEffect(() => {
-    if (editor === null || editor.isDestroyed) return
+    if (editor === null) return
     onReady(handleOf(editor))
     return () => onReady(null)
   }, [editor, onReady])

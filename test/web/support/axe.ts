@@ -13,6 +13,10 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** What axe finds serious or critical on the page as it is now. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  // what is half faded in has no contrast yet; what moves for ever is not waited for
+  await page.evaluate(`Promise.all(document.getAnimations()
+    .filter((animation) => animation.effect?.getTiming().iterations !== Infinity)
+    .map((animation) => animation.finished.catch(() => {})))`)
   // evaluate runs outside the page's policy; a script element would not
   await page.evaluate(source)
   const results = (await page.evaluate(`axe.run(document, {
