@@ -46,7 +46,9 @@ export function ListHead({ view }: { view: View }) {
           </>
         }
       >
-        <span className={styles['total']}>{count}</span>
+        <span className={styles['total']}>
+          {first?.meta.page.isEstimate === true ? t('order.about', { shown: count }) : count}
+        </span>
       </ScreenHead>
       {view.search !== undefined && <SearchBox typed={view.search} />}
     </>
