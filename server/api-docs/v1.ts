@@ -3,21 +3,11 @@ import { oneAnswer, oneQuery } from '../desk-api/openapi-resource.ts'
 import { bothForms, schemaName } from '../desk-api/openapi-schemas.ts'
 import { type Components, parameterRef, type Schema, schemaRef } from '../desk-api/openapi-types.ts'
 import { resourceNamed } from '../desk-api/registry.ts'
+import { oldLists } from '../v1/old-lists.ts'
 import { addressList, flag, referenceTo, words } from './body-parts.ts'
 
 // What is left of the older API (v1/v1-routes.wire.ts). Its bodies may be forms, too (http/form-body.ts).
 
-const oldLists = [
-  'companies',
-  'customers',
-  'inboxes',
-  'tags',
-  'ticketpriorities',
-  'ticketsources',
-  'ticketstatuses',
-  'tickettypes',
-  'users',
-] as const
 const count: Schema = { type: ['integer', 'null'], minimum: 0 }
 const nameOrReference = (description: string): Schema => ({
   description: `${description} By its id or its name.`,

@@ -14,22 +14,10 @@ import { again, answerTicket } from '../tickets/answer-ticket.wire.ts'
 import { createTicketFromWire } from '../tickets/create-ticket.wire.ts'
 import { updateTicketFromWire } from '../tickets/update-ticket.wire.ts'
 import { findCustomerOf } from './find-names.ts'
+import { oldLists } from './old-lists.ts'
 import { fromOldCustomer, fromOldReply, fromOldTicket } from './old-ticket.wire.ts'
 
 const prefix = '/desk/v1'
-
-/** Lists that older programs read; the rows are those of today. */
-const oldLists = [
-  'companies',
-  'customers',
-  'inboxes',
-  'tags',
-  'ticketpriorities',
-  'ticketsources',
-  'ticketstatuses',
-  'tickettypes',
-  'users',
-] as const
 
 /**
  * Mounts what programs still ask of the older API (clients.md 43, desk-api-other.md B): lists and searches with
