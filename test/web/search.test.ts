@@ -125,6 +125,30 @@ describe.skipIf(!hasBrowser)('searches and saved views in a browser', { timeout:
     await context.close()
   })
 
+  test('what is typed before the search is there is searched for, and no shortcut', async () => {
+    const { page, context } = await web.open()
+    await page.goto('/overview')
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    let load = () => {}
+    const isAsked = new Promise<void>((resolve) => (load = resolve))
+    await page.route('**/*.js', async (route) => {
+      await isAsked
+      await route.continue()
+    })
+    await page.keyboard.press('/')
+    await page.keyboard.type('cab')
+    load()
+    await expect.poll(() => box(page).inputValue(), patience).toBe('cab')
+    await page.keyboard.type('le')
+    await page.waitForURL(/q=cable/)
+    // pressed again, the box has the focus at once and its words are chosen
+    await page.evaluate('document.activeElement.blur()')
+    await page.keyboard.press('/')
+    await page.keyboard.type('lamp')
+    await page.waitForURL(/q=lamp/)
+    await context.close()
+  })
+
   test('a search becomes a view with a counter, which is edited, shared, moved, deleted and brought back', async () => {
     const { page, context } = await web.open()
     const sidebar = page.getByRole('navigation', { name: 'Main' })

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useViews } from '../inbox/views.ts'
 import { focusSearchBox } from '../search/focus-search-box.ts'
+import { holdKeys } from '../ui/type-ahead.ts'
 import type { Action } from './actions/action.ts'
 import { useActions } from './actions/registry.ts'
 
@@ -19,11 +20,11 @@ export function useGoActions(): void {
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the labels change with the language
   const actions = useMemo((): Action[] => {
-    const search = async () => {
+    const search = () => {
       // what was typed before stays when one is there already
-      const isThere = window.location.pathname.startsWith('/inbox/search')
-      if (!isThere) await navigate({ to: '/inbox/$view', params: { view: 'search' } })
-      focusSearchBox()
+      if (window.location.pathname.startsWith('/inbox/search')) return focusSearchBox()
+      holdKeys()
+      void navigate({ to: '/inbox/$view', params: { view: 'search' } })
     }
     return [
       {
@@ -39,7 +40,7 @@ export function useGoActions(): void {
             run: () => void navigate({ to: '/inbox/$view', params: { view: id } }),
           })),
       },
-      { id: 'go.search', label: t('command.goSearch'), group: 'go', icon: Search, keys: '/', run: () => void search() },
+      { id: 'go.search', label: t('command.goSearch'), group: 'go', icon: Search, keys: '/', run: search },
     ]
   }, [t, i18n.language, navigate])
   useActions('app', actions)

@@ -11,12 +11,12 @@ import { type MessageList, type TicketAnswer, ticketQuery } from '../ticket/tick
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { holdKeys, takeKeys } from '../ui/type-ahead.ts'
 import styles from './composer-dock.module.css'
 import { openComposer, openForward, useOpenComposer } from './composer-state.ts'
 import type { Kind } from './draft.ts'
 import { draftsOf, draftsQuery } from './draft-api.ts'
 import { isForwardable } from './forward-quote.ts'
-import { holdKeys, takeKeys } from './type-ahead.ts'
 
 const load = async () => {
   const [{ Composer }] = await Promise.all([import('./composer.tsx'), loadStrings('composer')])

@@ -2,10 +2,7 @@ export const searchBoxId = 'search-box'
 
 /** Puts the cursor into the search box, with what stands there chosen, when there is one on the page. */
 export function focusSearchBox(): void {
-  // after the screen was drawn
-  requestAnimationFrame(() => {
-    const box = document.getElementById(searchBoxId)
-    if (box instanceof HTMLInputElement) box.select()
-    box?.focus()
-  })
+  const box = document.getElementById(searchBoxId)
+  if (box instanceof HTMLInputElement) box.select()
+  box?.focus()
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import process from 'node:process'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const program = '/usr/bin/chromium'
@@ -13,6 +14,9 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+// `DESK_TEST_SLOWDOWN=6 npm test test/web`: a processor so many times slower shows what only a fast one hides
+const slowdown = Number(process.env['DESK_TEST_SLOWDOWN'] ?? 1)
 
 /** False where Debian's Chromium is not installed; then browser tests are skipped: `describe.skipIf(!hasBrowser)`. */
 export const hasBrowser = existsSync(program)
@@ -42,6 +46,7 @@ export async function openPage(
   })
   if (session !== undefined) await context.addCookies([{ name: 'deskhand_session', value: session, url }])
   const page = await context.newPage()
+  if (slowdown > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
 import { useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
@@ -18,8 +19,9 @@ export function OptionsEditor({ value, onChange, control, problemOf }: EditorPro
     onChange(options.map((option) => (option.key === key ? { ...option, name } : option)))
 
   function add(): void {
-    onChange([...options, { key: newChildKey(), name: '' }])
-    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus())
+    // drawn before the next key: it is typed into the new line
+    flushSync(() => onChange([...options, { key: newChildKey(), name: '' }]))
+    list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus()
   }
 
   function move(from: number, to: number): void {

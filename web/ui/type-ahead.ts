@@ -1,5 +1,5 @@
-// Between asking for a composer and its editor being there a slow machine needs a moment. What is typed meanwhile is
-// text, and must be no shortcut: `e` would close the ticket.
+// Between asking for a composer or the search and its field being there a slow machine needs a moment. What is typed
+// meanwhile is text, and must be no shortcut: `e` would close the ticket.
 
 const longestMilliseconds = 10_000
 
