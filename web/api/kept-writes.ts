@@ -27,7 +27,3 @@ export function keepWrites(writes: readonly KeptWrite[]): void {
     // no room or not allowed: then they last as long as the page
   }
 }
-
-export function forgetKept(): void {
-  keepWrites([])
-}

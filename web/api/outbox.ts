@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { forgetKept, type KeptWrite, keepWrites, keptWrites } from './kept-writes.ts'
+import { type KeptWrite, keepWrites, keptWrites } from './kept-writes.ts'
 
 // What is sent while the server cannot be reached waits here and is sent again, in its order and under its first
 // Idempotency-Key, so that nothing is lost and nothing happens twice.
@@ -16,7 +16,8 @@ const longestPauseMilliseconds = 15_000
 
 let waiting: readonly Waiting[] = []
 let isRunning = false
-let isResumed = false
+// what an earlier page of this tab left and nobody has sent yet
+let earlier = keptWrites()
 let wake = (): void => {}
 const listeners = new Set<() => void>()
 
@@ -56,9 +57,9 @@ export function retryWaiting(): void {
 
 /** Sends what an earlier page of this tab could not send any more, once; `onDone` is told of each answer. */
 export function resumeKeptWrites(onDone: (response: Response) => void): void {
-  if (isResumed) return
-  isResumed = true
-  for (const kept of keptWrites()) {
+  const left = earlier
+  earlier = []
+  for (const kept of left) {
     const { method, url, body, headers } = kept
     const request = new Request(url, { method, headers, ...(body === null ? {} : { body }) })
     push({ request, kept, resolve: onDone, reject: () => {} })
@@ -67,8 +68,8 @@ export function resumeKeptWrites(onDone: (response: Response) => void): void {
 
 /** Drops everything that waits; for whoever signs out. */
 export function clearWaiting(): void {
+  earlier = []
   set([])
-  forgetKept()
 }
 
 function push(entry: Waiting): void {
@@ -124,7 +125,7 @@ async function keptOf(request: Request): Promise<KeptWrite | null> {
 
 function set(next: readonly Waiting[]): void {
   waiting = next
-  keepWrites(next.flatMap(({ kept }) => kept ?? []))
+  keepWrites([...earlier, ...next.flatMap(({ kept }) => kept ?? [])])
   for (const listener of listeners) listener()
 }
 
