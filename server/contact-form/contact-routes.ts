@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { openBlobStore } from '../files/open-blob-store.ts'
 import type { AppDeps } from '../http/context.ts'
 import { createThrottle } from '../http/throttle.ts'
+import { customerLanguage } from '../lib/customer-language.ts'
 import { idOfLinkToken, linkToken } from '../lib/link-token.ts'
 import { embedScript } from './embed-script.ts'
 import { type FormPage, type FormView, formPage, goneFormPage, sentPage } from './form-page.ts'
 import { newPageToken } from './form-token.ts'
-import { chooseLanguage, formLanguages } from './form-words.ts'
+import { formLanguages } from './form-words.ts'
 import { type ContactForm, findForm } from './queries.ts'
 import { nothingFilled, takeForm } from './take-form.ts'
 
@@ -94,8 +95,9 @@ const slugOf = (request: FastifyRequest): string => (request.params as { slug: s
 
 function viewOf(request: FastifyRequest, form?: Pick<ContactForm, 'language'>): FormView {
   const { embed } = request.query as Record<string, unknown>
-  const language = chooseLanguage(form?.language ?? 'auto', request.headers['accept-language'])
-  return { language, isEmbedded: embed === '1' }
+  const { language = 'auto' } = form ?? {}
+  const spoken = language === 'auto' ? customerLanguage(request.headers['accept-language']) : language
+  return { language: spoken, isEmbedded: embed === '1' }
 }
 
 function sendPage(reply: FastifyReply, { html, policy }: FormPage): FastifyReply {

@@ -1,5 +1,6 @@
+import { fillIn } from '../lib/customer-language.ts'
 import { escapeHtml } from '../lib/html.ts'
-import { type FormWords, fillIn } from './form-words.ts'
+import type { FormWords } from './form-words.ts'
 import type { ContactForm, FormField } from './queries.ts'
 import { type Filled, type FormError, limits as lengths, trapName } from './read-submission.ts'
 

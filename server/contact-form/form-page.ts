@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { type CustomerLanguage, fillIn } from '../lib/customer-language.ts'
 import { escapeHtml } from '../lib/html.ts'
 import { heightScript } from './embed-script.ts'
 import { formControls } from './form-controls.ts'
 import { formStyle } from './form-style.ts'
-import { type FormLanguage, type FormWords, fillIn, formLanguages } from './form-words.ts'
+import { type FormWords, formLanguages } from './form-words.ts'
 import type { ContactForm } from './queries.ts'
 import type { Filled, FormError } from './read-submission.ts'
 
@@ -14,7 +15,7 @@ export interface FormPage {
 }
 
 export interface FormView {
-  language: FormLanguage
+  language: CustomerLanguage
   /** In a frame of another page. */
   isEmbedded: boolean
 }

@@ -1,3 +1,5 @@
+import type { CustomerLanguage } from '../lib/customer-language.ts'
+
 /** Everything a form says by itself. `{name}` is filled in. */
 export interface FormWords {
   title: string
@@ -111,17 +113,4 @@ const de: FormWords = {
     'Bei uns ist etwas schiefgegangen. Was Sie geschrieben haben, steht noch hier: bitte senden Sie es in einer Minute noch einmal ab.',
 }
 
-export const formLanguages = { en, de } as const
-export type FormLanguage = keyof typeof formLanguages
-
-/** Puts values into the words. */
-export function fillIn(words: string, values: Record<string, string | number>): string {
-  return words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
-}
-
-/** The form's own language, else the first of the browser's that we speak. */
-export function chooseLanguage(language: 'auto' | FormLanguage, accepted: string | undefined): FormLanguage {
-  if (language !== 'auto') return language
-  const wanted = (accepted ?? '').toLowerCase().match(/\b(?:en|de)\b/)?.[0]
-  return wanted === 'de' ? 'de' : 'en'
-}
+export const formLanguages: Record<CustomerLanguage, FormWords> = { en, de }

@@ -1,7 +1,8 @@
+import { fillIn } from '../lib/customer-language.ts'
 import { isEmailAddress, normalizeEmail } from '../lib/email-address.ts'
 import { parseInstant } from '../lib/instant.ts'
 import type { CustomFieldInput } from '../tickets/commands.ts'
-import { type FormWords, fillIn } from './form-words.ts'
+import type { FormWords } from './form-words.ts'
 import type { ContactForm, FormField } from './queries.ts'
 import { type Filled, type FormError, limits, trapName } from './read-submission.ts'
 

@@ -7,8 +7,9 @@ import { cleanFileName } from '../files/file-name.ts'
 import { mimeTypeOf } from '../files/mime-type.ts'
 import { findFile, insertFile } from '../files/queries.ts'
 import { AppError } from '../lib/app-error.ts'
+import { fillIn } from '../lib/customer-language.ts'
 import { idOfLinkToken, linkToken } from '../lib/link-token.ts'
-import { type FormWords, fillIn } from './form-words.ts'
+import type { FormWords } from './form-words.ts'
 
 /** How long each text may be, in characters. */
 export const limits = { name: 200, email: 254, subject: 300, message: 50_000, custom: 10_000 } as const

@@ -17,6 +17,7 @@ export interface RatedTicket {
   id: number
   subject: string
   thanks: string
+  language_code: string
   site_name: string
   option_id: number | null
   comment: string
@@ -25,7 +26,7 @@ export interface RatedTicket {
 /** Undefined when there is no such ticket or it was never asked about. */
 export async function findRatedTicket(db: Queryable, ticketId: number): Promise<RatedTicket | undefined> {
   const [row] = await db.query<RatedTicket>(sql`
-    select t.id, t.subject, i.happiness_rating_message as thanks, coalesce(site.name, '') as site_name,
+    select t.id, t.subject, i.happiness_rating_message as thanks, i.language_code, coalesce(site.name, '') as site_name,
       r.option_id, coalesce(r.comment, '') as comment
     from tickets t join inboxes i on i.id = t.inbox_id left join site on true
     left join lateral (

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { CustomerLanguage } from '../lib/customer-language.ts'
 import { escapeHtml } from '../lib/html.ts'
 import type { RatedTicket, RatingOption } from './queries.ts'
+import { surveyWords } from './survey-words.ts'
 
 const style = `:root { color-scheme: light dark }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 32rem; margin: 0 auto; padding: 3rem 1.25rem; overflow-wrap: anywhere }
@@ -15,40 +17,40 @@ export const ratePagePolicy = `default-src 'none'; style-src 'sha256-${createHas
 export function ratePage(
   ticket: RatedTicket,
   options: readonly RatingOption[],
-  shown: { chosen: number | null; isSaved: boolean },
+  shown: { language: CustomerLanguage; chosen: number | null; isSaved: boolean },
 ): string {
+  const words = surveyWords[shown.language]
   const choices = options.map(({ id, name }) => {
     const mark = id === shown.chosen ? ' checked' : ''
     return `<label><input type="radio" name="option" value="${id}" required${mark}> ${escapeHtml(name)}</label>`
   })
   const thanks = shown.isSaved
-    ? `<p role="status"><strong>${escapeHtml(ticket.thanks || 'Thanks for your feedback!')}</strong></p>`
+    ? `<p role="status"><strong>${escapeHtml(ticket.thanks || words.thanks)}</strong></p>`
     : ''
   return page(
-    'How did we do?',
+    shown.language,
+    words.title,
     `${thanks}<p dir="auto">${escapeHtml(ticket.subject)}</p>
 <form method="post">
-<fieldset><legend>${shown.isSaved ? 'You may change your answer' : 'Your answer'}</legend>
+<fieldset><legend>${shown.isSaved ? words.changeAnswer : words.answer}</legend>
 ${choices.join('\n')}
 </fieldset>
-<label>Would you like to add something?
+<label>${words.comment}
 <textarea name="comment" maxlength="5000" dir="auto">${escapeHtml(ticket.comment)}</textarea></label>
-<button>Send</button>
+<button>${words.send}</button>
 </form>`,
   )
 }
 
 /** For a link that is not ours, or whose ticket is gone. */
-export function goneRatePage(): string {
-  return page(
-    'This link does not work any more',
-    '<p>The request it was about is gone, or the link is not complete.</p>',
-  )
+export function goneRatePage(language: CustomerLanguage): string {
+  const { goneTitle, gone } = surveyWords[language]
+  return page(language, goneTitle, `<p>${gone}</p>`)
 }
 
-function page(title: string, body: string): string {
+function page(language: CustomerLanguage, title: string, body: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

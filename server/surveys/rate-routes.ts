@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AppDeps } from '../http/context.ts'
+import { customerLanguage } from '../lib/customer-language.ts'
 import { listRatingOptions, type RatedTicket } from './queries.ts'
 import { goneRatePage, ratePage, ratePagePolicy } from './rate-page.ts'
 import { ratePath } from './rate-path.ts'
@@ -22,26 +23,33 @@ export async function registerRateRoutes(app: FastifyInstance, { database }: App
     scope.get(`${ratePath}/:token`, options, async (request, reply) => {
       const ticket = await findTicketOfSurvey(database, tokenOf(request))
       const { option } = request.query as Record<string, unknown>
-      return show(reply, ticket, { chosen: idOf(option) ?? ticket?.option_id ?? null, isSaved: false })
+      return show(request, reply, ticket, { chosen: idOf(option) ?? ticket?.option_id ?? null, isSaved: false })
     })
 
     scope.post(`${ratePath}/:token`, options, async (request, reply) => {
       const ticket = await findTicketOfSurvey(database, tokenOf(request))
       const fields = (request.body ?? {}) as Record<string, unknown>
       const optionId = idOf(fields['option'])
-      if (ticket === undefined || optionId === null) return show(reply, ticket, { chosen: null, isSaved: false })
+      if (ticket === undefined || optionId === null)
+        return show(request, reply, ticket, { chosen: null, isSaved: false })
       const comment = typeof fields['comment'] === 'string' ? fields['comment'].replaceAll('\0', '') : ''
       const isSaved = await rateTicket(database, ticket.id, { optionId, comment })
-      return show(reply, isSaved ? { ...ticket, comment } : undefined, { chosen: optionId, isSaved })
+      return show(request, reply, isSaved ? { ...ticket, comment } : undefined, { chosen: optionId, isSaved })
     })
   })
 
   async function show(
+    request: FastifyRequest,
     reply: FastifyReply,
     ticket: RatedTicket | undefined,
     shown: { chosen: number | null; isSaved: boolean },
   ): Promise<FastifyReply> {
-    const text = ticket === undefined ? goneRatePage() : ratePage(ticket, await listRatingOptions(database), shown)
+    // the page of a ticket speaks as its mail did
+    const language = customerLanguage(ticket?.language_code ?? request.headers['accept-language'])
+    const text =
+      ticket === undefined
+        ? goneRatePage(language)
+        : ratePage(ticket, await listRatingOptions(database), { language, ...shown })
     return reply
       .code(ticket === undefined ? 410 : 200)
       .header('Content-Security-Policy', ratePagePolicy)

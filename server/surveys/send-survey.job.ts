@@ -2,12 +2,14 @@ import { statusIds } from '../catalog/status-ids.ts'
 import type { Database, Tx } from '../db/pool.ts'
 import { sql } from '../db/sql.ts'
 import type { Listener } from '../events/listener.ts'
+import { customerLanguage, fillIn } from '../lib/customer-language.ts'
 import { escapeHtml } from '../lib/html.ts'
 import { linkToken } from '../lib/link-token.ts'
 import { mayAnswerAutomatically } from '../mail/inbound/automatic-budget.ts'
 import { insertAutomaticMessage } from '../mail/outbound/automatic-message.ts'
 import { listRatingOptions, type RatingOption } from './queries.ts'
 import { ratePath } from './rate-path.ts'
+import { type SurveyWords, surveyWords } from './survey-words.ts'
 
 export const sendSurveyJobName = 'send_survey'
 
@@ -20,6 +22,7 @@ export const surveyJobs: Listener<'ticket.updated'> = ({ ticketId, changes }) =>
 interface Solved {
   inbox_id: number
   inbox_email: string
+  language_code: string
   recipient: string
   first_name: string
   subject: string
@@ -40,14 +43,15 @@ export function sendSurvey(database: Database, ticketId: number, publicUrl: stri
     const { inbox_id: inboxId, recipient } = solved
     const { allowed } = await mayAnswerAutomatically(tx, { inboxId, ticketId, recipient, kind: 'survey' })
     if (!allowed) return
+    const words = surveyWords[customerLanguage(solved.language_code)]
     await tx.query(sql`update tickets set happiness_survey_sent_at = now() where id = ${ticketId}`)
     await insertAutomaticMessage(tx, {
       ticketId,
       kind: 'survey',
       to: recipient,
       fromAddress: solved.inbox_email,
-      subject: `How did we do? ${solved.subject}`,
-      html: surveyHtml(solved, options, `${publicUrl}${ratePath}/${linkToken(solved.secret, 'rate', ticketId)}`),
+      subject: `${words.title} ${solved.subject}`,
+      html: surveyHtml(solved, words, options, `${publicUrl}${ratePath}/${linkToken(solved.secret, 'rate', ticketId)}`),
       inReplyTo: solved.answered,
     })
   })
@@ -55,7 +59,7 @@ export function sendSurvey(database: Database, ticketId: number, publicUrl: stri
 
 async function lockSolved(tx: Tx, ticketId: number): Promise<Solved | undefined> {
   const [row] = await tx.query<Solved>(sql`
-    select i.id as inbox_id, i.email::text as inbox_email, chosen.value::text as recipient, c.first_name, t.subject,
+    select i.id as inbox_id, i.email::text as inbox_email, i.language_code, chosen.value::text as recipient, c.first_name, t.subject,
       site.secret, (select m.email_message_id from messages m where m.ticket_id = t.id and m.thread_type = 'message'
         and m.email_message_id is not null and m.state = 'active' and not m.is_draft and m.automatic is null
         order by m.id desc limit 1) as answered
@@ -73,10 +77,11 @@ async function lockSolved(tx: Tx, ticketId: number): Promise<Solved | undefined>
   return row
 }
 
-function surveyHtml(solved: Solved, options: readonly RatingOption[], url: string): string {
+function surveyHtml(solved: Solved, words: SurveyWords, options: readonly RatingOption[], url: string): string {
   const links = options.map(({ id, name }) => `<a href="${escapeHtml(`${url}?option=${id}`)}">${escapeHtml(name)}</a>`)
-  const greeting = solved.first_name === '' ? 'Hello,' : `Hello ${escapeHtml(solved.first_name)},`
+  const { first_name: name, subject } = solved
+  const greeting = name === '' ? words.greeting : fillIn(words.greetingNamed, { name: escapeHtml(name) })
   return `<p>${greeting}</p>
-<p>your request “${escapeHtml(solved.subject)}” is solved. How did we do?</p>
+<p>${fillIn(words.solved, { subject: escapeHtml(subject) })}</p>
 <p>${links.join(' &nbsp; ')}</p>`
 }

@@ -114,6 +114,22 @@ test('a solved ticket is asked about once; a link alone votes nothing, the butto
   expect(desk.peer.mails.filter((one) => one.envelope.to.includes(customer.email))).toHaveLength(1)
 })
 
+test('an inbox that speaks German asks in German, in the mail and on the page', async () => {
+  await desk.setInbox({ happiness_rating_enabled: true, happiness_rating_message: '', language_code: 'de-AT' })
+  const customer = await makeCustomer(desk.db, { firstName: '<Ada>' })
+  const { id } = await desk.create({ customer: { id: customer.id }, subject: 'Lampe $& {name}' })
+  await desk.agent.patch(`/tickets/${id}.json`, { status: { id: 5 } })
+  const mail = await mailTo(customer.email)
+  expect(mail.parsed.subject).toContain('Wie zufrieden sind Sie mit uns? Lampe $& {name}')
+  expect(mail.parsed.text).toContain('Guten Tag <Ada>,')
+  expect(mail.parsed.text).toContain('Ihre Anfrage „Lampe $& {name}“ ist gelöst.')
+  const path = /\/desk\/rate\/[^"?]+/.exec(mail.parsed.html ?? '')?.[0]
+  const page = await desk.app.anonymous.get(`${path}`)
+  expect(page.body).toContain('<html lang="de">')
+  expect(page.body).toContain('Ihre Antwort')
+  await desk.setInbox({ language_code: 'en' })
+})
+
 test('closing asks nothing, and a link that is not ours shows nothing', async () => {
   await desk.setInbox({ happiness_rating_enabled: true })
   const customer = await makeCustomer(desk.db)
