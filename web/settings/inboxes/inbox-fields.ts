@@ -92,6 +92,14 @@ export const writingGroups: Groups = [
         name: 'happinessRatingMessage',
         isShown: ({ happinessRatingEnabled }) => happinessRatingEnabled === true,
       },
+      {
+        kind: 'choice',
+        name: 'languageCode',
+        label: 'language',
+        hint: 'inboxLanguage',
+        options: ['en', 'de'],
+        isShown: ({ happinessRatingEnabled }) => happinessRatingEnabled === true,
+      },
     ],
   },
   {
