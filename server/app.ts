@@ -18,6 +18,7 @@ import { allowOtherOrigins, registerCrossOrigin } from './http/cross-origin.ts'
 import { registerErrors, sendError } from './http/errors.ts'
 import { registerHealth } from './http/health.ts'
 import { registerIdempotency } from './http/idempotency.ts'
+import { bareAddress, withSuffix } from './http/json-suffix.ts'
 import { registerRateLimit, sendDefaultRateHeaders } from './http/rate-limit.ts'
 import { registerRepeatGuard } from './http/repeat-guard.ts'
 import { registerRequestLog, requestIdOf } from './http/request-log.ts'
@@ -36,11 +37,12 @@ export interface AppOptions extends AppDeps {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { database, config, log, routes = registerRoutes } = options
   const deps: AppDeps = { database, config }
+  const bare: RegExp[] = []
   const app = Fastify({
     ...(log === undefined ? { logger: { level: config.logLevel } } : { loggerInstance: log }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
-    rewriteUrl,
+    rewriteUrl: (request) => withSuffix(rewriteUrl(request), bare),
     // whom limits count and sessions name is the visitor, not the proxy in front of this desk
     trustProxy: config.trustedProxies,
     bodyLimit: config.maxBodyBytes,
@@ -52,6 +54,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       sendCommonHeaders(request, reply, config)
       sendError(error, request, reply)
     },
+  })
+  app.addHook('onRoute', ({ url }) => {
+    const pattern = bareAddress(url)
+    if (pattern !== null) bare.push(pattern)
   })
   app.decorateRequest('deskContext', null)
   app.decorateRequest('credentialKey', null)

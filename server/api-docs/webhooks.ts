@@ -42,32 +42,6 @@ export const webhookSchemas: Components['schemas'] = {
 /** The operations of webhooks that are not derived. */
 export function webhookOperations(): OperationSpec[] {
   const deliveries = resourceNamed('webhookdeliveries')
-  const old = ['.json', ''].flatMap((suffix): OperationSpec[] => {
-    const base = { tag: 'webhookendpoints', isOutside: true } as const
-    const note = suffix === '' ? 'WithoutSuffix' : ''
-    return [
-      {
-        ...base,
-        id: `createOldWebhook${note}`,
-        method: 'post',
-        path: `/desk/v1/webhooks${suffix}`,
-        summary: 'Create a webhook endpoint as the older API does',
-        body: {
-          schema: schemaRef('OldWebhookCreate'),
-          example: { url: 'https://example.com/hook', events: ['ticket.created'] },
-        },
-        answers: [{ status: 201, description: 'It was created.', schema: schemaRef('OldWebhook') }],
-      },
-      {
-        ...base,
-        id: `deleteOldWebhook${note}`,
-        method: 'delete',
-        path: `/desk/v1/webhooks/{id}${suffix}`,
-        summary: 'Delete a webhook endpoint as the older API does',
-        answers: [{ status: 204, description: 'It is deleted.' }],
-      },
-    ]
-  })
   return [
     {
       id: 'redeliverWebhook',
@@ -79,6 +53,27 @@ export function webhookOperations(): OperationSpec[] {
       query: oneQuery(deliveries),
       answers: [oneAnswer(deliveries)],
     },
-    ...old,
+    {
+      id: 'createOldWebhook',
+      tag: 'webhookendpoints',
+      isOutside: true,
+      method: 'post',
+      path: '/desk/v1/webhooks.json',
+      summary: 'Create a webhook endpoint as the older API does',
+      body: {
+        schema: schemaRef('OldWebhookCreate'),
+        example: { url: 'https://example.com/hook', events: ['ticket.created'] },
+      },
+      answers: [{ status: 201, description: 'It was created.', schema: schemaRef('OldWebhook') }],
+    },
+    {
+      id: 'deleteOldWebhook',
+      tag: 'webhookendpoints',
+      isOutside: true,
+      method: 'delete',
+      path: '/desk/v1/webhooks/{id}.json',
+      summary: 'Delete a webhook endpoint as the older API does',
+      answers: [{ status: 204, description: 'It is deleted.' }],
+    },
   ]
 }

@@ -16,21 +16,19 @@ import { createEndpoint } from './write-endpoint.wire.ts'
  */
 export function registerOldWebhooks(app: FastifyInstance): void {
   const idempotency = { present: async (ctx: Ctx, id: number) => ({ status: 201, body: await presentOld(ctx, id) }) }
-  for (const suffix of ['.json', '']) {
-    app.post(`/desk/v1/webhooks${suffix}`, { config: { idempotency } }, async (request, reply) => {
-      const ctx = adminCtx(request)
-      const id = await createEndpoint(ctx, fromOld(unwrap(request.body, 'webhook')))
-      return reply.code(201).send(await presentOld(ctx, id))
-    })
-    app.delete(`/desk/v1/webhooks/:id${suffix}`, async (request, reply) => {
-      const ctx = adminCtx(request)
-      const id = idOf(request)
-      const { webhookendpoint } = await presentOne(ctx, webhookendpoints, id, { includes: [], fields: ['state'] })
-      if ((webhookendpoint as { state: string }).state === 'deleted') throw new AppError('notFound', 'not found')
-      await removeRow(ctx, webhookendpoints, id)
-      return reply.code(204).send()
-    })
-  }
+  app.post('/desk/v1/webhooks.json', { config: { idempotency } }, async (request, reply) => {
+    const ctx = adminCtx(request)
+    const id = await createEndpoint(ctx, fromOld(unwrap(request.body, 'webhook')))
+    return reply.code(201).send(await presentOld(ctx, id))
+  })
+  app.delete('/desk/v1/webhooks/:id.json', async (request, reply) => {
+    const ctx = adminCtx(request)
+    const id = idOf(request)
+    const { webhookendpoint } = await presentOne(ctx, webhookendpoints, id, { includes: [], fields: ['state'] })
+    if ((webhookendpoint as { state: string }).state === 'deleted') throw new AppError('notFound', 'not found')
+    await removeRow(ctx, webhookendpoints, id)
+    return reply.code(204).send()
+  })
 }
 
 function adminCtx(request: FastifyRequest): Ctx {

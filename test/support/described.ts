@@ -57,7 +57,9 @@ function complaintAbout({ method, url, status, contentType, body }: Received): s
   loaded ??= load()
   const { document, operations, checkerOf } = loaded
   const path = rewriteUrl({ url }).split('?', 1)[0] ?? ''
-  const operation = operations.get(method.toLowerCase() as Method)?.find(({ pattern }) => pattern.test(path))
+  const known = operations.get(method.toLowerCase() as Method)
+  const describing = (address: string) => known?.find(({ pattern }) => pattern.test(address))
+  const operation = describing(path) ?? describing(`${path}.json`)
   // where nothing is, the answer is the API's 404; an address that cannot be read is its 400
   const responses = operation?.responses ?? {
     400: { $ref: '#/components/responses/BadRequest' },
