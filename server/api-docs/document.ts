@@ -127,4 +127,6 @@ export function apiDocument(mounted: readonly Resource[]): Document {
 const description = `Bodies are JSON, flat or wrapped in the resource's singular name; \`PUT\` and \`PATCH\` are the same
 partial update. Ids are also taken as texts. Unknown query parameters and properties are ignored; every problem of a
 request is named in one answer, with its place. Lists have pages, filters, an order, chosen fields and the rows they
-refer to (\`includes\`). Dates are RFC 3339 in UTC, whole seconds. Addresses are the same without their \`.json\`.`
+refer to (\`includes\`). Dates are RFC 3339 in UTC, whole seconds. Addresses are the same without their \`.json\`.
+Tickets and messages take the flat names of the older API, too (\`inboxId\`, \`statusId\`, \`assignedTo\`,
+\`customerEmail\`, \`body\`), where the described field is not given.`

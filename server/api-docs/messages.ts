@@ -11,7 +11,6 @@ const create: Schema = {
   type: 'object',
   properties: {
     message: words('The text, as `editMethod` says.', 5_000_000),
-    body: words('The same, where `message` is not given.', 5_000_000),
     threadType: {
       description:
         '`message` (a reply, also when absent), `note` for colleagues or `forward`, in any case; or the number 1, 3, 2.',
@@ -24,7 +23,7 @@ const create: Schema = {
     cc: addressList('Who else gets it.'),
     bcc: addressList('Who else gets it, unseen.'),
     files: schemaRef('FilesInput'),
-    status: referenceTo('Set on the ticket together with the message.'),
+    status: referenceTo('A ticket status, or its name; set on the ticket together with the message.'),
     agent: referenceTo('Set on the ticket together with the message.'),
     isDraft: flag('Kept for its author alone, not sent.'),
     isPinned: flag(),

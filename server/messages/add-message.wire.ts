@@ -12,20 +12,23 @@ import {
   readSendFrom,
   sourcedRef,
 } from '../tickets/create-ticket.wire.ts'
+import { withFlatNames } from '../tickets/flat-names.wire.ts'
 import { addMessage } from './add-message.ts'
 import type { AddMessage } from './commands.ts'
 
 /** Adds a message from the body of POST tickets/{id}/messages.json, flat or wrapped; gives the message's id. */
 export function addMessageFromWire(ctx: Ctx, ticketId: number, body: unknown): Promise<number> {
-  const problems = new Problems()
-  return addMessage(ctx, ticketId, readAddMessage(unwrap(body, 'message').fields, problems, ctx.now), problems)
+  return withFlatNames(ctx.db, unwrap(body, 'message').fields, ['status'], (fields) => {
+    const problems = new Problems()
+    return addMessage(ctx, ticketId, readAddMessage(fields, problems, ctx.now), problems)
+  })
 }
 
 /** Reads the body (desk-api-tickets.md 15.3). The ticket of the path counts, not one in the body. */
 function readAddMessage(body: Record<string, unknown>, problems: Problems, now: Date): AddMessage {
   return {
-    threadType: readThreadType(problems, body.threadType),
-    message: readText(problems, 'message', body.message ?? body.body, { max: longestMessage }),
+    threadType: readThreadType(problems, body.threadType ?? kindIn(body.type)),
+    message: readText(problems, 'message', body.message, { max: longestMessage }),
     editMethod: readEditMethod(problems, body.editMethod),
     subject: readText(problems, 'subject', body.subject, { max: longestSubject }),
     to: readAddresses(problems, 'to', body.to),
@@ -51,6 +54,10 @@ const threadTypes: Record<string, AddMessage['threadType']> = {
   note: 'note',
   '3': 'note',
 }
+
+// the name of old; anything else that programs call a type says nothing
+const kindIn = (type: unknown): unknown =>
+  typeof type === 'string' && /^(message|note|forward)$/i.test(type) ? type : undefined
 
 function readThreadType(problems: Problems, value: unknown): AddMessage['threadType'] {
   if (value === undefined || value === null || value === '') return 'message'

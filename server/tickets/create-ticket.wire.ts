@@ -8,6 +8,7 @@ import { parseInstant } from '../lib/instant.ts'
 import { resolveZone } from '../lib/timezones.ts'
 import type { CreateTicket, CustomFieldInput, Sourced } from './commands.ts'
 import { type CreatedTicket, createTicket } from './create-ticket.ts'
+import { nameIn, withFlatNames } from './flat-names.wire.ts'
 import type { ReadBack } from './queries.ts'
 
 // The body of POST tickets.json as the API documents it (desk-api-tickets.md 4.1), with its deprecated and its odd
@@ -20,8 +21,10 @@ const mostRecipients = 100
 
 /** Creates a ticket from a request's body. */
 export function createTicketFromWire(ctx: Ctx, { fields }: WireBody, readBack?: ReadBack): Promise<CreatedTicket> {
-  const problems = new Problems()
-  return createTicket(ctx, readCreateTicket(fields, problems, ctx.now), { problems, readBack })
+  return withFlatNames(ctx.db, fields, ['status', 'type', 'source'], (body) => {
+    const problems = new Problems()
+    return createTicket(ctx, readCreateTicket(body, problems, ctx.now), { problems, readBack })
+  })
 }
 
 /** Reads the body; whatever cannot be read becomes a problem and counts as not given. */
@@ -60,10 +63,8 @@ export function sourcedRef(problems: Problems, source: string, value: unknown): 
 
 /** A priority by reference, or by its name as one command-line client sends it. */
 export function readPriority(problems: Problems, value: unknown): Sourced<number | string> | undefined {
-  const name = isObject(value) && value.id === undefined ? value.name : value
-  if (typeof name === 'string' && name.trim() !== '' && !/^\d+$/.test(name.trim()))
-    return { value: name.trim(), source: 'priority' }
-  return sourcedRef(problems, 'priority', value)
+  const name = nameIn(value)
+  return name === null ? sourcedRef(problems, 'priority', value) : { value: name, source: 'priority' }
 }
 
 export function readEditMethod(problems: Problems, value: unknown): 'html' | 'markdown' | undefined {

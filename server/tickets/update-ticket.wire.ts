@@ -13,12 +13,15 @@ import {
   readTags,
   sourcedRef,
 } from './create-ticket.wire.ts'
+import { withFlatNames } from './flat-names.wire.ts'
 import { updateTicket } from './update-ticket.ts'
 
 /** Changes a ticket from the body of PATCH or PUT; gives its id. */
 export function updateTicketFromWire(ctx: Ctx, { fields }: WireBody, id: number): Promise<number> {
-  const problems = new Problems()
-  return updateTicket(ctx, id, readUpdateTicket(fields, problems, ctx.now), problems)
+  return withFlatNames(ctx.db, fields, ['status', 'type', 'source'], (body) => {
+    const problems = new Problems()
+    return updateTicket(ctx, id, readUpdateTicket(body, problems, ctx.now), problems)
+  })
 }
 
 /**

@@ -1,65 +1,40 @@
+import { findIdByName, type NamedField } from '../catalog/find-by-name.ts'
 import type { Queryable } from '../db/pool.ts'
-import { isObject } from '../desk-api/body.ts'
 import type { Resource, WireBody } from '../desk-api/resource.ts'
-import { Problems } from '../lib/app-error.ts'
-import { findIdByName, type NamedField, namedFields } from './find-names.ts'
+import { nameIn } from '../tickets/flat-names.wire.ts'
 
-// Tickets were flat once: a number or a name for what is a reference now. Names come in any case.
-const renamed: Readonly<Record<string, string>> = {
-  inboxid: 'inbox',
-  customerid: 'customer',
-  agentid: 'agent',
-  assignedto: 'agent',
-  statusid: 'status',
-  priorityid: 'priority',
-  typeid: 'type',
-  tickettypeid: 'type',
-  sourceid: 'source',
-  body: 'message',
+// Lists that came as one text, by the names they had.
+const lists: Readonly<Record<string, string>> = {
+  tags: 'tags',
+  'tags[]': 'tags',
+  files: 'files',
   attachments: 'files',
   attachmentids: 'files',
-  'tags[]': 'tags',
-}
-
-const ofCustomer: Readonly<Record<string, string>> = {
-  customeremail: 'email',
-  customerfirstname: 'firstName',
-  customerlastname: 'lastName',
-  customerphone: 'phone',
-  customerphonenumber: 'phone',
 }
 
 // Texts of the program's own, where programs write what they like: a name that nothing has says nothing.
-const optional: ReadonlySet<NamedField> = new Set(['priority', 'source'])
+const optional: Readonly<Record<string, NamedField>> = {
+  priority: 'priority',
+  priorityid: 'priority',
+  source: 'source',
+  sourceid: 'source',
+}
 
-/**
- * Puts the body of an older client into the form tickets have today; what has that form already stays as it is. Throws
- * a 400 for a status or type whose name nothing has.
- */
+/** What only the older API took of a ticket's body, in the form that tickets/flat-names.wire.ts takes everywhere. */
 export async function fromOldTicket(db: Queryable, { fields, included }: WireBody): Promise<WireBody> {
-  const ticket: Record<string, unknown> = { ...fields }
-  const customer: Record<string, unknown> = {}
+  const ticket: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
-    const today = renamed[name.toLowerCase()]
-    if (today !== undefined && isGiven(value) && !isGiven(fields[today])) ticket[today] = isNobody(value) ? null : value
-    const part = ofCustomer[name.toLowerCase()]
-    if (part !== undefined && isGiven(value)) customer[part] = value
+    const key = name.toLowerCase()
+    const list = lists[key]
+    const word = nameIn(value)
+    const field = optional[key]
+    if (list !== undefined) {
+      // the empty list of a form says no more than its absence
+      if (value !== '')
+        ticket[list] ??= typeof value === 'string' ? value.split(',').map((entry) => entry.trim()) : value
+    } else if (field === undefined || word === null || (await findIdByName(db, field, word)) !== null)
+      ticket[name] = value
   }
-  if (Object.keys(customer).length > 0 && !isGiven(ticket.customer)) ticket.customer = customer
-  for (const list of ['tags', 'files']) {
-    const value = ticket[list]
-    if (typeof value === 'string') ticket[list] = value.split(',').map((entry) => entry.trim())
-  }
-  const problems = new Problems()
-  for (const field of namedFields) {
-    const name = nameIn(ticket[field])
-    if (name === null) continue
-    ticket[field] = await findIdByName(db, field, name)
-    if (ticket[field] !== null) continue
-    if (optional.has(field)) delete ticket[field]
-    else problems.add(field, 'not found')
-  }
-  problems.throwIfAny()
   return { fields: ticket, included }
 }
 
@@ -74,13 +49,4 @@ export function fromOldCustomer({ fields }: Resource, body: WireBody): WireBody 
   const today = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
   const named = Object.entries(body.fields).map(([name, value]) => [today.get(name.toLowerCase()) ?? name, value])
   return { ...body, fields: Object.fromEntries(named) }
-}
-
-const isNobody = (value: unknown): boolean => value === -1 || value === '-1'
-
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && value !== 0
-
-function nameIn(value: unknown): string | null {
-  const name = isObject(value) && value.id === undefined ? value.name : value
-  return typeof name === 'string' && name.trim() !== '' && !/^\d+$/.test(name.trim()) ? name.trim() : null
 }

@@ -13,7 +13,7 @@ import { answerTicketSearch } from '../search/search-routes.wire.ts'
 import { again, answerTicket } from '../tickets/answer-ticket.wire.ts'
 import { createTicketFromWire } from '../tickets/create-ticket.wire.ts'
 import { updateTicketFromWire } from '../tickets/update-ticket.wire.ts'
-import { findCustomerOf } from './find-names.ts'
+import { findCustomerOf } from './find-customer.ts'
 import { oldLists } from './old-lists.ts'
 import { fromOldCustomer, fromOldReply, fromOldTicket } from './old-ticket.wire.ts'
 

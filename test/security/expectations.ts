@@ -105,8 +105,7 @@ export const operationRights: Readonly<Record<string, Expectation>> = {
   ),
   ...all(
     'admins',
-    `createOldCustomField importTickets createOldWebhookWithoutSuffix createOldWebhook deleteOldWebhookWithoutSuffix
-    deleteOldWebhook createHelpdocarticleOfSite putHelpdocarticleOfSite updateHelpdocarticleOfSite
+    `createOldCustomField importTickets createOldWebhook deleteOldWebhook createHelpdocarticleOfSite putHelpdocarticleOfSite updateHelpdocarticleOfSite
     deleteHelpdocarticleOfSite testImapAccount getRawOfIncomingMail reprocessIncomingMail putSiteSettings
     updateSiteSettings inviteUser redeliverWebhook`,
   ),
