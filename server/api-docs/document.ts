@@ -34,6 +34,7 @@ import { ticketListOperations, ticketListSchemas } from './ticket-lists.ts'
 import { ticketOperations, ticketSchemas } from './tickets.ts'
 import { triggerApplyOperations, triggerApplySchemas } from './trigger-apply.ts'
 import { oldOperations, oldSchemas } from './v1.ts'
+import { oldHelpDocsOperations } from './v1-help-docs.ts'
 import { webhookOperations, webhookSchemas } from './webhooks.ts'
 
 const ticketAnswerExample = { delayed: false, ticket: { id: 1, subject: 'The printer is on fire' }, included: {} }
@@ -76,6 +77,7 @@ export function apiDocument(mounted: readonly Resource[]): Document {
       ...incomingMailOperations(),
       ...importOperations(),
       ...oldOperations(),
+      ...oldHelpDocsOperations(),
       ...mailServerOperations(),
       ...mailInOperations(),
       ...accountOperations(),

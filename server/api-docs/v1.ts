@@ -76,13 +76,13 @@ export const oldSchemas: Components['schemas'] = {
 }
 
 /** A list with today's page blocks and the older one's numbers. */
-function oldList(name: string): Schema {
+export function oldList(name: string, key = name): Schema {
   const title = schemaName(resourceNamed(name))
   return {
     type: 'object',
-    required: [name, 'included', 'pagination', 'meta', 'count', 'page', 'maxPages'],
+    required: [key, 'included', 'pagination', 'meta', 'count', 'page', 'maxPages'],
     properties: {
-      [name]: { type: 'array', items: schemaRef(title) },
+      [key]: { type: 'array', items: schemaRef(title) },
       included: schemaRef(`${title}Included`),
       pagination: schemaRef('Pagination'),
       meta: schemaRef('PageMeta'),

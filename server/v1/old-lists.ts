@@ -10,3 +10,9 @@ export const oldLists = [
   'tickettypes',
   'users',
 ] as const
+
+/** A list's answer with the page numbers of then beside today's. */
+export function withOldPages(body: { pagination?: Record<string, unknown> }): object {
+  const { records = null, page = null, pages = null } = body.pagination ?? {}
+  return { ...body, count: records, page, maxPages: pages }
+}

@@ -14,14 +14,15 @@ import { again, answerTicket } from '../tickets/answer-ticket.wire.ts'
 import { createTicketFromWire } from '../tickets/create-ticket.wire.ts'
 import { updateTicketFromWire } from '../tickets/update-ticket.wire.ts'
 import { findCustomerOf } from './find-customer.ts'
-import { oldLists } from './old-lists.ts'
+import { registerOldHelpDocs } from './old-help-docs.wire.ts'
+import { oldLists, withOldPages } from './old-lists.ts'
 import { fromOldCustomer, fromOldReply, fromOldTicket } from './old-ticket.wire.ts'
 
 const prefix = '/desk/v1'
 
 /**
  * Mounts what programs still ask of the older API (clients.md 43, desk-api-other.md B): lists and searches with
- * their old page numbers beside today's, tickets, replies and customers in the flat form, and the creation of custom fields. Whatever
+ * their old page numbers beside today's, tickets, replies and customers in the flat form, help docs, and the creation of custom fields. Whatever
  * has an id has it at the top of the answer, too. Uploads are in files/upload-routes.ts.
  */
 export function registerOldRoutes(app: FastifyInstance): void {
@@ -29,6 +30,7 @@ export function registerOldRoutes(app: FastifyInstance): void {
   app.get(`${prefix}/me.json`, (request) => answerOne(request, resourceNamed('users'), ctxOf(request).actor.id))
   registerOldTickets(app)
   registerOldCustomers(app)
+  registerOldHelpDocs(app)
   const config = { idempotency: { present: presentMade('customfields', 201) } }
   app.post(`${prefix}/customfields.json`, { config }, async (request, reply) => {
     const ctx = ctxOf(request)
@@ -112,11 +114,6 @@ async function answerOldTicket(request: FastifyRequest, id: number): Promise<obj
 
 async function answerOldList(request: FastifyRequest, name: string): Promise<object> {
   return withOldPages(await answerList(request, resourceNamed(name)))
-}
-
-function withOldPages(body: { pagination?: Record<string, unknown> }): object {
-  const { records = null, page = null, pages = null } = body.pagination ?? {}
-  return { ...body, count: records, page, maxPages: pages }
 }
 
 /** The resource, when the actor may write it; else throws 403. */

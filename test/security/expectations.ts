@@ -90,7 +90,8 @@ export const operationRights: Readonly<Record<string, Expectation>> = {
     listPresence searchCompany searchCustomer searchHelpdocarticle searchTicket getSiteSettings countTickets
     applyTriggerToMany countViews createTicket listTimezones listOldCompanys listOldTags listOldTicketsources
     listOldTicketstatuss listOldTickettypes createOldCustomer putOldCustomer uploadOldAttachment
-    searchOldTickets listOldTicketsOfCustomer findOldCustomer`,
+    searchOldTickets listOldTicketsOfCustomer findOldCustomer listOldSites getOldSite listOldCategoriesOfSite
+    listOldArticlesOfSite listOldArticlesOfCategory getOldArticle`,
   ),
   ...all(
     'hidden',
