@@ -46,6 +46,12 @@ function recording(database: Database, statements: Sql[]): Database {
   const note = (text: string) => statements.push({ text, values: [] })
   return {
     ...database,
+    quick: {
+      query(statement) {
+        statements.push(statement)
+        return database.quick.query(statement)
+      },
+    },
     query(statement) {
       statements.push(statement)
       return database.query(statement)

@@ -27,7 +27,7 @@ import {
  */
 export async function judgePlan(ctx: Ctx, plan: TriggerPlan, ticket: TicketRow, problems: Problems): Promise<Lookups> {
   const command = asLookupCommand(plan, ticket)
-  const lookups = await findLookups(ctx.db, command)
+  const lookups = await findLookups(ctx.db.quick, command)
   if (lookups.inbox === null) problems.add('inbox', 'not found')
   judgeReferences(ctx.actor, command, lookups, problems)
   judgeTags(ctx.actor, command.tags ?? [], lookups, problems)

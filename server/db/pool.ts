@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Writable } from 'node:stream'
 import pg from 'pg'
+import { shareConnection, socketOf } from './shared-connection.ts'
 import type { Sql } from './sql.ts'
 
 /** What feature code may do with the database: run statements. */
@@ -17,6 +17,11 @@ export interface Tx extends Queryable {
 }
 
 export interface Database extends Queryable {
+  /**
+   * For reads of a fraction of a millisecond that every request makes: all requests share one connection for them, and
+   * what several ask at once travels together. A slow statement would hold up everybody.
+   */
+  readonly quick: Pick<Queryable, 'query'>
   /** Runs `work` in a transaction; commits when it resolves, rolls back when it throws. */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>
   /** A connection of its own, outside the pool (LISTEN, advisory locks). The caller ends it. */
@@ -28,6 +33,8 @@ export interface Database extends Queryable {
 
 // Two cores serve eight connections best; more only queue inside PostgreSQL (docs/decisions/0003-database.md).
 const defaultPoolSize = 8
+
+const connectionTimeoutMillis = 15_000
 
 const types = {
   // bigint ids are sent as JSON numbers; they stay far below 2^53
@@ -64,15 +71,23 @@ export function openDatabase(connection: pg.PoolConfig, options: { poolSize?: nu
     ...config,
     max: options.poolSize ?? defaultPoolSize,
     pipeline: true,
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis,
     // a new connection plans every statement again, some 30 ms of processor time: keep those of the last minutes
     idleTimeoutMillis: 300_000,
   } as pg.PoolConfig)
   // A connection that breaks while idle is thrown away; the next statement opens another.
   pool.on('error', () => {})
+  const connect = async (more: object = {}) => {
+    const client = new pg.Client({ ...config, ...more })
+    client.on('error', () => {})
+    await client.connect()
+    return client
+  }
+  const shared = shareConnection(() => connect({ pipeline: true, connectionTimeoutMillis }))
 
   return {
     connection: config,
+    quick: { query: async (statement) => run(await shared.use(), statement) },
     async query<Row>(statement: Sql) {
       const client = await pool.connect()
       return withClient(client, () => run<Row>(client, statement))
@@ -85,13 +100,10 @@ export function openDatabase(connection: pg.PoolConfig, options: { poolSize?: nu
       const client = await pool.connect()
       return withClient(client, () => transact(client, work))
     },
-    async connect() {
-      const client = new pg.Client(config)
-      client.on('error', () => {})
-      await client.connect()
-      return client
+    connect: () => connect(),
+    async close() {
+      await Promise.all([pool.end(), shared.close()])
     },
-    close: () => pool.end(),
   }
 }
 
@@ -146,7 +158,7 @@ async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<Row[]> {
 }
 
 async function runAll(client: pg.ClientBase, statements: readonly Sql[]) {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  const { stream } = socketOf(client)
   // one write to the socket instead of one a statement: each would wake PostgreSQL, which costs more than the bytes
   stream.cork()
   const sent = statements.map((statement) => run<Record<string, unknown>>(client, statement))

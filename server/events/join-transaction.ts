@@ -7,6 +7,7 @@ import { receiveLocalWakes } from './wake.ts'
  */
 export function joinTransaction(database: Database, tx: Tx): Database {
   const joined: Database = {
+    quick: tx,
     query: (statement) => tx.query(statement),
     flight: (statements) => tx.flight(statements),
     transaction: (work) => work(tx),

@@ -2,6 +2,8 @@ import type { Actor, InboxAccess } from '../db/ctx.ts'
 import type { Queryable } from '../db/pool.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
 
+type Quick = Pick<Queryable, 'query'>
+
 interface ActorRow {
   id: number
   email: string
@@ -51,7 +53,7 @@ const hasLostAnswers = raw(`exists (select 1 from lost_answers l
   where l.token_hash = t.token_hash and l.lost_at > now() - interval '15 minutes') as has_lost_answers`)
 
 /** The active user of a valid API token, with memberships and site switches; undefined when there is none. */
-export function findByToken(db: Queryable, tokenHash: Buffer): Promise<SignedIn | undefined> {
+export function findByToken(db: Quick, tokenHash: Buffer): Promise<SignedIn | undefined> {
   return findSignedIn(
     db,
     sql`select ${columns}, null::bigint as session_id, t.rate_limit_per_minute, ${hasLostAnswers}
@@ -62,7 +64,7 @@ export function findByToken(db: Queryable, tokenHash: Buffer): Promise<SignedIn 
 }
 
 /** The same for a browser session. */
-export function findBySession(db: Queryable, tokenHash: Buffer): Promise<SignedIn | undefined> {
+export function findBySession(db: Quick, tokenHash: Buffer): Promise<SignedIn | undefined> {
   return findSignedIn(
     db,
     sql`select ${columns}, t.id as session_id, null::int as rate_limit_per_minute, ${hasLostAnswers}
@@ -80,7 +82,7 @@ export async function findActorByUser(db: Queryable, userId: number): Promise<Ac
   return row === undefined ? undefined : actorOf(row)
 }
 
-async function findSignedIn(db: Queryable, statement: Sql): Promise<SignedIn | undefined> {
+async function findSignedIn(db: Quick, statement: Sql): Promise<SignedIn | undefined> {
   const [row] = await db.query<SignedInRow>(statement)
   if (row === undefined) return undefined
   return {

@@ -22,7 +22,7 @@ export async function authenticate(request: FastifyRequest, deps: AppDeps): Prom
   if (credentials === null) throw unauthenticated()
   const hash = hashToken(credentials.secret)
   const find = credentials.kind === 'token' ? findByToken : findBySession
-  const signedIn = await find(deps.database, hash)
+  const signedIn = await find(deps.database.quick, hash)
   if (signedIn === undefined) throw unauthenticated()
   if (credentials.kind === 'session') checkSessionWrite(request, deps.config)
   const ctx: Ctx = {

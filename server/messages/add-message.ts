@@ -25,7 +25,7 @@ export async function addMessage(
   const need =
     given.threadType === 'note' && given.statusId === undefined && given.agentId === undefined ? 'note' : 'reply'
   const ticket = await accessTicket(ctx, ticketId, need)
-  const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
+  const lookups = await findLookups(ctx.db.quick, asLookupCommand(given, ticket))
   judgeMessage(ctx, given, lookups, problems)
   await judgeColleagues(ctx, ticket.inboxId, given.mentions ?? [], problems)
   problems.throwIfAny()

@@ -22,7 +22,7 @@ import { publishMessage } from './publish-message.ts'
 export async function updateDraft(ctx: Ctx, change: MessageChange, problems: Problems): Promise<boolean> {
   const { place, message, ticket, files } = change
   const wanted = wholeMessage(ctx, change)
-  const lookups = await findLookups(ctx.db, asLookupCommand(wanted, ticket))
+  const lookups = await findLookups(ctx.db.quick, asLookupCommand(wanted, ticket))
   // an address the inbox no longer has, or that of another inbox, gives way to the inbox's own
   if (change.given.sendFrom === undefined && !lookups.isAlias) wanted.sendFrom = undefined
   judgeMessage(ctx, wanted, lookups, problems, files.kept.length > 0)

@@ -18,7 +18,7 @@ import { updatePreview } from './queries.ts'
 /** Changes a message that is no draft any more; a mail that still waits is sent as it is then. Gives true. */
 export async function updateSent(ctx: Ctx, change: MessageChange, problems: Problems): Promise<boolean> {
   const { place, need, ticket, message, given, files } = change
-  const lookups = await findLookups(ctx.db, {
+  const lookups = await findLookups(ctx.db.quick, {
     inboxId: { value: ticket.inboxId, source: 'inbox' },
     customer: { id: { value: ticket.customerId, source: 'customer' } },
     files: files.added,

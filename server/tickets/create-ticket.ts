@@ -41,7 +41,7 @@ export async function createTicket(
 ): Promise<CreatedTicket> {
   const filled = await fillFromTemplate(ctx, given, problems)
   const { command, source } = await fillFromMessage(ctx, filled, problems)
-  const lookups = await findLookups(ctx.db, command)
+  const lookups = await findLookups(ctx.db.quick, command)
   const ticket = judgeTicket(ctx.actor, command, lookups, problems)
   problems.throwIfAny()
 

@@ -52,7 +52,7 @@ export interface Lookups {
 }
 
 /** Loads all of it in one statement: the only round trip before a ticket is written. */
-export async function findLookups(db: Queryable, command: CreateTicket): Promise<Lookups> {
+export async function findLookups(db: Pick<Queryable, 'query'>, command: CreateTicket): Promise<Lookups> {
   const inboxId = command.inboxId?.value ?? null
   const agentId = command.agentId?.value ?? null
   const typeId = command.typeId?.value ?? null

@@ -26,7 +26,7 @@ export async function updateTicket(
   const need = neededRight(given)
   const isRestored = given.isDeleted === false && (await isInTrash(ctx.db, id))
   const ticket = await accessTicket(ctx, id, isRestored ? 'restore' : need)
-  const lookups = await findLookups(ctx.db, asLookupCommand(given, ticket))
+  const lookups = await findLookups(ctx.db.quick, asLookupCommand(given, ticket))
   const judged = judge(ctx, given, ticket, lookups, problems)
   await judgeColleagues(ctx, given.inboxId?.value ?? ticket.inboxId, given.followers ?? [], problems)
   problems.throwIfAny()

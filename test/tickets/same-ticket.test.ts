@@ -101,7 +101,7 @@ describe('statements', () => {
   /** Counts what requests send to the database, a flight's statements one by one. */
   async function count(work: () => Promise<unknown>): Promise<number> {
     const database = desk.app.database as { -readonly [Name in keyof Database]: Database[Name] }
-    const { query, flight, transaction } = database
+    const { quick, query, flight, transaction } = database
     let statements = 0
     database.query = (statement) => {
       if (!statement.text.includes('pg_notify')) statements++
@@ -110,6 +110,12 @@ describe('statements', () => {
     database.flight = (list) => {
       statements += list.length
       return flight(list)
+    }
+    database.quick = {
+      query(statement) {
+        statements++
+        return quick.query(statement)
+      },
     }
     const counted = (tx: Tx): Tx => ({
       isTransaction: true,
@@ -126,7 +132,7 @@ describe('statements', () => {
     try {
       await work()
     } finally {
-      Object.assign(database, { query, flight, transaction })
+      Object.assign(database, { quick, query, flight, transaction })
     }
     return statements
   }
