@@ -26,6 +26,17 @@ export const slasFor = ({ customerId, companyId }: { customerId: Sql; companyId:
     order by s.display_order, s.id)
   from slas s where s.state = 'active' and s.enabled)`
 
+/** The same for a customer and the company they belong to. */
+export async function findSlas(
+  db: Queryable,
+  { customerId, companyId }: { customerId: number; companyId: number | null },
+): Promise<readonly Sla[] | null> {
+  const [row] = await db.query<{ slas: readonly Sla[] | null }>(
+    sql`select ${slasFor({ customerId: sql`${customerId}::bigint`, companyId: sql`${companyId}::bigint` })} as slas`,
+  )
+  return row?.slas ?? null
+}
+
 function narrowing(table: string, column: string): Sql {
   const ids = (option: string) => sql`(select coalesce(json_agg(n.${raw(column)}), '[]') from ${raw(table)} n
     where n.sla_id = s.id and n.state = 'active' and n.conditionoption = ${raw(`'${option}'`)})`

@@ -3,9 +3,9 @@ import type { Queryable, Tx } from '../db/pool.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 import { findOrCreateCustomer } from '../people/find-or-create-customer.ts'
+import type { Sla } from '../slas/choose-sla.ts'
 import { measure } from '../slas/measure.ts'
-import { measureTickets } from '../slas/measure-tickets.ts'
-import type { Measure } from '../slas/queries.ts'
+import { findSlas, type Measure } from '../slas/queries.ts'
 import type { CreateTicket } from './commands.ts'
 import { composeFirstMessage } from './first-message.ts'
 import { type JudgedTicket, judgeTicket } from './judge-ticket.ts'
@@ -90,8 +90,6 @@ async function writeAll(tx: Tx, work: Work, also: CreateOptions['also']): Promis
   }
   const { id } = await write(tx, { ctx, command: { ...command, message }, lookups, ticket, source })
   if (source !== null) await linkSplit(tx, ctx, source, id)
-  // its customer and company are only known now
-  if (work.lookups.customer === null && lookups.slas !== null) await measureTickets(tx, ctx.now, [id])
   await also?.(tx, id)
   await ctx.idempotency?.complete(tx, id)
   return id
@@ -106,7 +104,9 @@ async function write(
   if (customer === null) throw new Error('a ticket is written after its customer')
   const message = await composeFirstMessage(db, ctx, { command, lookups, customer, ticket, source })
   const { id: customerId, contactId, companyId } = customer
-  const sla = measureNew(ctx, ticket, { slas: lookups.slas, isAnswer: !message.byCustomer })
+  // the clocks of one that waits for its hour do not run yet
+  const slas = lookups.hasSlas && ticket.schedule === null ? await findSlas(db, { customerId, companyId }) : null
+  const sla = slas === null ? null : measureNew(ctx, ticket, { slas, isAnswer: !message.byCustomer })
   const whole = { ...ticket, presetId: message.ticketId, customerId, contactId, companyId, message, sla }
   const written = await insertTicket(db, ctx, whole, readBack)
   // somebody else attached one of the files between the check and now: the transaction takes everything back
@@ -115,13 +115,12 @@ async function write(
   return written
 }
 
-/** The clocks of a ticket at its beginning; one that waits for its hour has none yet. */
+/** The clocks of a ticket at its beginning. */
 function measureNew(
   { now }: Ctx,
   ticket: JudgedTicket,
-  { slas, isAnswer }: { slas: Lookups['slas']; isAnswer: boolean },
-): Measure | null {
-  if (slas === null || ticket.schedule !== null) return null
+  { slas, isAnswer }: { slas: readonly Sla[]; isAnswer: boolean },
+): Measure {
   const { inboxId, typeId, priorityId, tagIds, statusId } = ticket
   const at = now.toISOString()
   const facts = { slas, inboxId, typeId, priorityId, tagIds, hours: null }
