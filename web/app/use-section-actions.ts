@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Bell } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { holdKeys } from '../ui/type-ahead.ts'
 import type { Action } from './actions/action.ts'
 import { useActions } from './actions/registry.ts'
 import { useNavigation } from './navigation.ts'
@@ -28,7 +29,11 @@ export function useSectionActions(): void {
       group: 'go',
       icon,
       ...(keys === undefined ? {} : { keys }),
-      run: () => void navigate({ to }),
+      run: () => {
+        // what is typed next is for its first field
+        if (to === '/new' && window.location.pathname !== to) holdKeys()
+        void navigate({ to })
+      },
     }))
   }, [t, navigate, sections])
   useActions('app', actions)

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useCallback, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { messagesQuery, ticketQuery } from '../ticket/ticket-queries.ts'
 import type { TicketListState } from './ticket-lists.ts'
 import { listIdOf, type View } from './views.ts'
@@ -59,12 +60,16 @@ export function useListCursor({ view, list, openId, box }: CursorOptions) {
 
   const moveTo = useCallback(
     (next: number) => {
-      put(next)
-      if (openId !== null) return
-      // after the row was drawn; screen readers say what the focus is on
-      requestAnimationFrame(() =>
-        box.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 1}"] a`)?.focus({ preventScroll: true }),
-      )
+      if (openId !== null) return put(next)
+      // at once: the next key may be Enter, which opens what has the focus
+      flushSync(() => put(next))
+      const focus = () => {
+        const link = box.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 1}"] a`)
+        link?.focus({ preventScroll: true })
+        return link
+      }
+      // a row out of sight is drawn when the list has scrolled there
+      if (!focus()) requestAnimationFrame(focus)
     },
     [put, openId, box],
   )

@@ -46,6 +46,8 @@ export function CustomerField({ value, error, onChange }: CustomerFieldProps) {
         {(control) => (
           <Combobox
             {...control}
+            // the page is opened in order to write
+            autoFocus={value === null}
             value={value === null ? null : optionOf(value).value}
             options={options}
             onChange={take}

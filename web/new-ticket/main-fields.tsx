@@ -113,6 +113,8 @@ export function MainFields({ form, failure, onChange, onUploading }: MainFieldsP
         {(control) => (
           <Input
             {...control}
+            // the page is opened in order to write
+            autoFocus={form.customer !== null}
             maxLength={998}
             value={form.subject}
             onChange={(event) => onChange({ subject: event.target.value })}

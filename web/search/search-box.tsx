@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { takeKeys } from '../ui/type-ahead.ts'
 import { searchBoxId } from './focus-search-box.ts'
 import { QueryInput } from './query-input.tsx'
 import styles from './search-box.module.css'
@@ -15,11 +14,6 @@ export function SearchBox({ typed }: { typed: string }) {
   const [text, setText] = useState(typed)
   const shown = useRef(typed)
 
-  // what was typed before the box was there
-  useEffect(() => {
-    const keys = takeKeys()
-    if (keys !== '') setText((before) => before + keys)
-  }, [])
   // the address was changed by something else: the way back, or the palette
   useEffect(() => {
     if (typed === shown.current) return

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ArrowLeft, PanelRight } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rowOf } from '../api/included.ts'
 import { ActionButton } from '../app/actions/action-button.tsx'
@@ -16,6 +16,7 @@ import { Drawer } from '../ui/dialog.tsx'
 import { isolated } from '../ui/direction.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { holdKeys } from '../ui/type-ahead.ts'
 import { Words } from '../ui/words.tsx'
 import { keepEnd } from './keep-end.ts'
 import { PresenceAvatars } from './presence-avatars.tsx'
@@ -46,7 +47,12 @@ function OpenTicket({ id }: { id: number }) {
   const hasRoom = useMedia('(min-width: 80rem)')
   const [isPanelOpen, setIsPanelOpen] = useState(false)
   const [dialog, setDialog] = useState<TicketDialog | null>(null)
-  useTicketActions(ticket.data?.ticket, setDialog)
+  // each begins with a field
+  const openDialog = useCallback((wanted: TicketDialog) => {
+    holdKeys()
+    setDialog(wanted)
+  }, [])
+  useTicketActions(ticket.data?.ticket, openDialog)
   useAnnouncePresence(id, useIsTyping(id) ? 'typing' : 'viewing')
   useMarkRead(id, ticket.data?.ticket, conversation)
   if (ticket.isError)
@@ -72,7 +78,7 @@ function OpenTicket({ id }: { id: number }) {
                 type="button"
                 className={styles['words']}
                 disabled={ticket.data.ticket.readonly === true}
-                onClick={() => setDialog('subject')}
+                onClick={() => openDialog('subject')}
               >
                 <Words>{ticket.data.ticket.subject || t('noSubject')}</Words>
                 <span className="visually-hidden"> – {t('command.subject')}</span>

@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { holdKeys } from '../../ui/type-ahead.ts'
 import { SectionHead } from '../section-head.tsx'
 import styles from './list.module.css'
 import { Pages } from './pages.tsx'
@@ -53,7 +54,10 @@ export function ResourceScreen<Item extends Row>(props: ResourceScreenProps<Item
     },
   })
   const list = useQuery({ ...options, placeholderData: keepPreviousData })
-  const toRow = (row: string) => void navigate({ to: '/settings/$section/$row', params: { section: spec.name, row } })
+  const toNew = () => {
+    holdKeys()
+    void navigate({ to: '/settings/$section/$row', params: { section: spec.name, row: 'new' } })
+  }
   const toList = () => void navigate({ to: '/settings/$section', params: { section: spec.name } })
   const canCreate = !isReadOnly && spec.canCreate !== false
   const count = list.data?.count ?? 0
@@ -70,7 +74,7 @@ export function ResourceScreen<Item extends Row>(props: ResourceScreenProps<Item
         icon: Plus,
         keys: 'n',
         isAvailable: canCreate,
-        run: () => toRow('new'),
+        run: toNew,
       },
       {
         id: 'settings.search',
@@ -86,7 +90,7 @@ export function ResourceScreen<Item extends Row>(props: ResourceScreenProps<Item
   )
   useActions('screen', actions)
   const createButton = canCreate && (
-    <Button variant="primary" icon={Plus} onClick={() => toRow('new')}>
+    <Button variant="primary" icon={Plus} onClick={toNew}>
       {createLabel}
     </Button>
   )
