@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { Check, CheckCheck, CircleAlert, Clock, Eye } from 'lucide-react'
+import { CalendarClock, CheckCheck, CircleAlert, CirclePause, CircleX, Clock, Eye, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
@@ -13,21 +13,23 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './message.module.css'
 import { useMessageVerbs } from './use-message-verbs.ts'
 
-const states = [
-  'queued',
-  'held',
-  'sending',
-  'sent',
-  'delivered',
-  'failed',
-  'unknown',
-  'cancelled',
-  'delayed',
-  'bounced',
-] as const
-type State = (typeof states)[number]
+const icons = {
+  // not to be sent before its hour, or as long as it can be taken back
+  scheduled: CalendarClock,
+  queued: Clock,
+  held: CirclePause,
+  sending: Clock,
+  sent: CheckCheck,
+  delivered: CheckCheck,
+  failed: CircleAlert,
+  unknown: CircleAlert,
+  cancelled: CircleX,
+  delayed: Clock,
+  bounced: CircleAlert,
+} as const satisfies Record<string, LucideIcon>
+type State = keyof typeof icons
 
-const isState = (text: string): text is State => states.some((state) => state === text)
+const isState = (text: string): text is State => Object.hasOwn(icons, text)
 const hasFailed = (state: string) => ['failed', 'bounced', 'unknown'].includes(state)
 const hasArrived = (state: string) => ['sent', 'delivered', 'delayed'].includes(state)
 
@@ -58,18 +60,11 @@ export function DeliveryState({ message }: { message: Message }) {
   const { t } = useTranslation('ticket')
   const [isOpen, setIsOpen] = useState(false)
   const share = useShare(message)
-  const state = message.deliveryStatus ?? ''
+  const status = message.deliveryStatus ?? ''
+  const state = status === 'queued' && message.delayed === true ? 'scheduled' : status
   if (state === '' || message.createdBy?.type !== 'users') return null
   const isSeen = message.viewedByCustomerAt !== null && message.viewedByCustomerAt !== undefined
-  const Icon = hasFailed(state)
-    ? CircleAlert
-    : isSeen
-      ? Eye
-      : state === 'sent'
-        ? CheckCheck
-        : state === 'held'
-          ? Check
-          : Clock
+  const Icon = isSeen && !hasFailed(state) ? Eye : isState(state) ? icons[state] : Clock
   const word = isSeen && !hasFailed(state) ? t('delivery.seen') : share ? t('delivery.some', share) : wordFor(state)
   function wordFor(text: string): string {
     return isState(text) ? t(`delivery.${text}`) : text
@@ -104,6 +99,7 @@ function Deliveries({ message, wordFor }: { message: Message; wordFor: (state: s
   const isOpen = deliveries.data.some(({ state }) => ['failed', 'held', 'unknown', 'bounced'].includes(state ?? ''))
   return (
     <div className={styles['deliveries']}>
+      {deliveries.data.length === 0 && <p className={styles['quiet']}>{t('delivery.none')}</p>}
       <ul>
         {deliveries.data.map((delivery) => (
           <li key={delivery.id} className={styles['deliveryLine']}>
