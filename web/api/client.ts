@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import { Failure, failureOf } from './failure.ts'
+import { withShownNames } from './given-names.ts'
 import { sendReliably } from './outbox.ts'
 import type { paths } from './schema.d.ts'
 
@@ -33,7 +34,7 @@ api.use(refuse)
 export async function answer<Data>(request: Promise<{ data?: Data; response: Response }>): Promise<Data> {
   const { data } = await request
   // an answer without a body (204) has no data, and then its type says so
-  return data as Data
+  return withShownNames(data as Data)
 }
 
 /** A random name for one attempt to change something. Works without HTTPS too, where `crypto.randomUUID` does not. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { useEffect } from 'react'
 import { answer, api } from '../api/client.ts'
+import { queryClient } from '../api/query-client.ts'
 import { useSession } from '../api/session.ts'
 import { showTimesIn } from '../i18n/dates.ts'
 import { changeLanguage, type Language, languages } from '../i18n/strings.ts'
@@ -41,7 +42,11 @@ export function useProfileSync(): void {
       onPreference((name, value) => (followed as readonly string[]).includes(name) && save(name, value)),
       onTheme((theme) => save('theme', theme)),
     ]
-    const onLanguage = (language: string) => save('language', language)
+    const onLanguage = (language: string) => {
+      save('language', language)
+      // the names that the desk came with are in the language of the moment they were asked for
+      void queryClient.invalidateQueries()
+    }
     i18next.on('languageChanged', onLanguage)
     return () => {
       isOver = true

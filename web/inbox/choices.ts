@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { answer, api } from '../api/client.ts'
+import { storedNameOf } from '../api/given-names.ts'
 import type { Ticketstatus } from '../api/types.ts'
 import { nameOf } from '../app/person.ts'
 import { statusesQuery } from '../ticket/ticket-queries.ts'
@@ -12,15 +13,18 @@ export interface ChoiceRow {
   id: number
   name: string
   color?: string | null
+  /** Its name in searches, where another one is shown. */
+  storedName?: string
 }
 
 const query = { pageSize: 100 } as const
 const staleTime = 10 * 60_000
 
-const named = (row: { id: number; name?: string | null; color?: string | null }): ChoiceRow => ({
+const named = (row: { id: number; name?: string | null; color?: string | null; storedName?: string }): ChoiceRow => ({
   id: row.id,
   name: row.name ?? '',
   color: row.color ?? null,
+  storedName: storedNameOf(row),
 })
 
 const agentsQuery = queryOptions({

@@ -1,3 +1,4 @@
+import { storedNameOf } from '../api/given-names.ts'
 import type { ChoiceRow } from '../inbox/choices.ts'
 import { fold, pieceAt } from './words.ts'
 
@@ -80,7 +81,7 @@ export function hasValue(typed: string, operator: Operator, value: string): bool
 }
 
 function namesOf(operator: Operator, values: Values, now: Date): string[] {
-  const rows = (values[operator] ?? []).map(({ name }) => name)
+  const rows = (values[operator] ?? []).map(storedNameOf)
   if (operator === 'assignee') return ['me', 'none', ...rows]
   if (operator === 'has') return ['attachment']
   if (operator === 'is') return ['overdue']

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answer, api } from '../api/client.ts'
 import { Failure } from '../api/failure.ts'
+import { storedNameOf } from '../api/given-names.ts'
 import { type OrderKey, orderKey, orderOf, orders, orderText } from '../inbox/orders.ts'
 import type { View } from '../inbox/views.ts'
 import { hasValue, type Operator, toggleValue } from '../search/completion.ts'
@@ -122,7 +123,7 @@ function Picker(props: { operator: Operator; typed: string; onChange: (typed: st
   const fixed = operator === 'assignee' ? (['me', 'none'] as const) : []
   const items = [
     ...fixed.map((value) => ({ value, label: t(`picker.${value}`) })),
-    ...rows.map(({ name }) => ({ value: name, label: name })),
+    ...rows.map((row) => ({ value: storedNameOf(row), label: row.name })),
   ]
   if (items.length === 0) return null
   return (
