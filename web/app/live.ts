@@ -97,11 +97,51 @@ function receive(text: string): void {
   for (const handler of handlers) handler(event)
 }
 
+interface ExpectedEvent {
+  ticketId: number
+  hasArrived: boolean
+  timer?: ReturnType<typeof setTimeout>
+}
+
+// Longer than events take, and short enough for a stream that died without a word.
+const longestEventMilliseconds = 3_000
+const expected = new Set<ExpectedEvent>()
+
+/**
+ * Before a change of a ticket: the change's own event has the ticket asked for again, so that its answer need not, too.
+ * Gives the function to call after the answer; it asks when the change was refused or no event arrives.
+ */
+export function expectEvent(ticketId: number): (isDone: boolean) => void {
+  const event: ExpectedEvent = { ticketId, hasArrived: false }
+  expected.add(event)
+  const ask = () => {
+    expected.delete(event)
+    void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
+  }
+  return (isDone) => {
+    if (!isDone || connection !== 'open') ask()
+    else if (!event.hasArrived) event.timer = setTimeout(ask, longestEventMilliseconds)
+  }
+}
+
+// That of another change may come first: the stream that brought it brings the other one, too.
+function noteArrival(ticketId: number): void {
+  for (const event of expected) {
+    if (event.ticketId !== ticketId) continue
+    event.hasArrived = true
+    clearTimeout(event.timer)
+    expected.delete(event)
+  }
+}
+
 /** What an event makes stale. Keys start with the resource, then the id: ['tickets', 5, 'messages']. */
 function refresh({ kind, ticketId, resource }: LiveEvent): void {
   // a ticket that left one's sight is not named
   if (ticketId !== undefined || kind === 'tickets.changed') {
-    if (ticketId !== undefined) void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
+    if (ticketId !== undefined) {
+      noteArrival(ticketId)
+      void queryClient.invalidateQueries({ queryKey: ['tickets', ticketId] })
+    }
     refreshLists()
   }
   // a new view has a counter

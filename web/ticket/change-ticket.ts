@@ -2,6 +2,7 @@ import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-q
 import { answer, api } from '../api/client.ts'
 import type { components } from '../api/schema.d.ts'
 import type { Ticket, TicketList } from '../api/types.ts'
+import { expectEvent } from '../app/live.ts'
 import { showFailure } from '../ui/explain-failure.ts'
 import { showToast } from '../ui/toast-store.ts'
 import { ticketQuery } from './ticket-queries.ts'
@@ -32,17 +33,17 @@ export function useChangeTicket(): (change: TicketChange) => void {
     async onMutate({ id, shown }) {
       await client.cancelQueries({ queryKey: ['tickets', id] })
       await client.cancelQueries({ queryKey: ['ticket-lists'] })
-      return showEverywhere(client, id, shown)
+      return { putBack: showEverywhere(client, id, shown), refresh: expectEvent(id) }
     },
-    onError(error, { failed }, putBack) {
-      putBack?.()
+    onError(error, { failed }, begun) {
+      begun?.putBack()
       showFailure(failed, error)
     },
     onSuccess(_data, { id, done, undo }) {
       showToast({ text: done, undo: undo === undefined ? undefined : () => mutate({ ...undo, id }) })
     },
-    onSettled(_data, _error, { id }) {
-      void client.invalidateQueries({ queryKey: ['tickets', id] })
+    onSettled(_data, error, _change, begun) {
+      begun?.refresh(error === null)
       void client.invalidateQueries({ queryKey: ['ticket-lists'] })
       void client.invalidateQueries({ queryKey: ['ticket-counts'] })
     },
