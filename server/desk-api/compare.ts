@@ -88,7 +88,8 @@ function contains(operand: Operand, argument: unknown, path: string): Sql {
   if (operand.type !== 'text') return equal(operand, argument, path)
   if (typeof argument !== 'string' && typeof argument !== 'number') return refuse('must be a text', path)
   const pattern = `%${String(argument).replace(/[\\%_]/g, '\\$&')}%`
-  return operand.condition((value) => sql`${value}::text ilike ${pattern}`)
+  // the expression of `$eq` and not `ilike`: one index on it serves both
+  return operand.condition((value) => sql`lower(${value}::text) like lower(${pattern}::text)`)
 }
 
 function ordered(operand: Operand, operator: string, argument: unknown, path: string): Sql {
