@@ -88,8 +88,13 @@ function contains(operand: Operand, argument: unknown, path: string): Sql {
   if (operand.type !== 'text') return equal(operand, argument, path)
   if (typeof argument !== 'string' && typeof argument !== 'number') return refuse('must be a text', path)
   const pattern = `%${String(argument).replace(/[\\%_]/g, '\\$&')}%`
-  // the expression of `$eq` and not `ilike`: one index on it serves both
-  return operand.condition((value) => sql`lower(${value}::text) like lower(${pattern}::text)`)
+  // The same for both, but an index on the expression of `$eq` serves `like` as well. It knows three letters in a row;
+  // asked for fewer it would be read from end to end, and the rows after it.
+  return operand.condition((value) =>
+    /[\p{L}\p{N}]{3}/u.test(pattern)
+      ? sql`lower(${value}::text) like lower(${pattern}::text)`
+      : sql`${value}::text ilike ${pattern}`,
+  )
 }
 
 function ordered(operand: Operand, operator: string, argument: unknown, path: string): Sql {
