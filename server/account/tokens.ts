@@ -10,6 +10,9 @@ export function newApiToken(): string {
   return `tkn.v1_${newSecret()}`
 }
 
+/** Whether a text looks like a token that `newApiToken` made. */
+export const isApiToken = (text: string): boolean => text.startsWith('tkn.')
+
 /** What is stored of a token, session or link. Plain SHA-256: the secret is random, so there is nothing to guess. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()

@@ -61,7 +61,7 @@ test('the actor carries role, memberships and site switches', async () => {
 })
 
 describe('credentials', () => {
-  test('Bearer in any case, and Basic with the token as user name and any password', async () => {
+  test('Bearer in any case, and Basic with the token as user name and any password, or as password', async () => {
     const token = desk.adminToken
     for (const header of [
       `Bearer ${token}`,
@@ -70,6 +70,10 @@ describe('credentials', () => {
       `Basic ${basic(`${token}:x`)}`,
       `basic ${basic(`${token}:`)}`,
       `Basic ${basic(token)}`,
+      `Basic ${basic(`${token}\n`)}`,
+      `Basic ${basic(`api:${token}`)}`,
+      `Basic ${basic(`:${token}`)}`,
+      `Basic ${basic(`${token}:tkn.other`)}`,
     ]) {
       expect((await who(header)).status).toBe(200)
     }

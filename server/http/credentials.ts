@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isApiToken } from '../account/tokens.ts'
 import type { Config } from '../config.ts'
 import { AppError } from '../lib/app-error.ts'
 
@@ -8,7 +9,7 @@ export const sessionCookie = 'deskhand_session'
 export type Credentials = { kind: 'token' | 'session'; secret: string }
 
 /**
- * Reads Bearer, Basic with the token as user name (older clients; the password is ignored), or the session cookie.
+ * Reads Bearer, Basic with the token as user name (older clients) or password, or the session cookie.
  * A header that is there but unreadable is not excused by a cookie.
  */
 export function readCredentials(request: FastifyRequest): Credentials | null {
@@ -20,8 +21,17 @@ export function readCredentials(request: FastifyRequest): Credentials | null {
   const [, scheme = '', value = ''] = /^\s*(\S+)\s+(\S+)\s*$/.exec(header) ?? []
   if (scheme.toLowerCase() === 'bearer') return { kind: 'token', secret: value }
   if (scheme.toLowerCase() !== 'basic') return null
-  const secret = Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0] ?? ''
+  const secret = tokenIn(Buffer.from(value, 'base64').toString('utf8'))
   return secret === '' ? null : { kind: 'token', secret }
+}
+
+/** The token of `user:password`: the user name, unless only the password looks like one or there is no user name. */
+function tokenIn(pair: string): string {
+  const colon = pair.indexOf(':')
+  // what `echo` puts behind it is no part of it
+  const user = (colon < 0 ? pair : pair.slice(0, colon)).trim()
+  const password = colon < 0 ? '' : pair.slice(colon + 1).trim()
+  return user === '' || (isApiToken(password) && !isApiToken(user)) ? password : user
 }
 
 /** Where a request was made: by our own pages, by another site's, or by something that is no browser. */
