@@ -130,6 +130,19 @@ describe('bad bodies', () => {
     expect(answer.json().errors[0].detail).toBe('the body must be a JSON object')
   })
 
+  test.each([
+    ['utf-8', Buffer.from('\ufeff{"a":"\u00e9"}')],
+    ['iso-8859-1', Buffer.from('{"a":"\u00e9"}', 'latin1')],
+    ['"Windows-1252"', Buffer.from('{"a":"\u00e9"}', 'latin1')],
+    ['iso-8859-1', Buffer.from('{"a":"\u00e9"}')],
+    ['utf-16', Buffer.from('{"a":"\u00e9"}', 'utf16le')],
+    ['UTF-16LE', Buffer.from('\ufeff{"a":"\u00e9"}', 'utf16le')],
+    ['made-up', Buffer.from('{"a":"\u00e9"}')],
+  ])('a body is read as UTF-8, or else in the charset %s it names', async (charset, body) => {
+    const answer = await send(body, `application/json; charset=${charset}`)
+    expect([answer.statusCode, answer.json()]).toEqual([200, { got: { a: '\u00e9' } }])
+  })
+
   test('invalid UTF-8 is 400', async () => {
     const answer = await send(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))
     expect(answer.statusCode).toBe(400)

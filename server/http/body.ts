@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../lib/app-error.ts'
 import { inspectInput } from './clean-input.ts'
@@ -30,13 +31,12 @@ export function registerBodies(app: FastifyInstance): void {
     if (type !== '' && !isUntyped && !jsonTypes.test(type)) {
       throw new AppError('unsupportedMedia', `the body must be JSON, not ${type.slice(0, 100)}`)
     }
-    return parseJson(body, wrapperOf(request.url))
+    return parseJson(decode(body, contentType), wrapperOf(request.url))
   })
 }
 
 /** Parses a JSON object; throws a 400 for anything else and for input that cannot be stored (see clean-input.ts). */
-function parseJson(body: Buffer, wrapper?: string): Record<string, unknown> | undefined {
-  const text = decode(body)
+function parseJson(text: string, wrapper?: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return undefined
   let value: unknown
   try {
@@ -65,10 +65,25 @@ export function wrapperOf(url: string): string | undefined {
   return plural.replace(/(?<=ss|x|us|ias)es$|s$/i, '')
 }
 
-function decode(body: Buffer): string {
+/** UTF-8 whatever the type says, for many say what is not so; what is none is read as the type says. */
+function decode(body: Buffer, contentType: string): string {
+  const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8'
+  // letters in UTF-16 are valid UTF-8, too, with a NUL beside each
+  const decoders = /^utf-?16/i.test(charset) ? [decoderOf(charset)] : [utf8, decoderOf(charset)]
+  for (const decoder of decoders) {
+    try {
+      return decoder.decode(body)
+    } catch {
+      // the next one
+    }
+  }
+  throw new AppError('invalid', 'the body must be valid UTF-8')
+}
+
+function decoderOf(charset: string): TextDecoder {
   try {
-    return utf8.decode(body)
+    return new TextDecoder(charset, { fatal: true })
   } catch {
-    throw new AppError('invalid', 'the body must be valid UTF-8')
+    return utf8
   }
 }
