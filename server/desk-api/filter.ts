@@ -1,5 +1,6 @@
 import type { Actor } from '../db/ctx.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
+import { addressInUrl } from '../lib/email-address.ts'
 import { isObject } from './body.ts'
 import { compare, refuse } from './compare.ts'
 import { type FilterScope, findOperand } from './operand.ts'
@@ -55,18 +56,29 @@ function compileGroup(
   return sql`(${join(some, key === '$or' ? ' or ' : ' and ')})`
 }
 
-/** `{"age": 20}` is short for `{"age": {"$eq": 20}}`; several operators must all hold. */
-function compileField(compilation: Compilation, name: string, value: unknown, path: string): Sql | null {
+/** `{"age": 20}` is short for `{"age": {"$eq": 20}}`, a list for `$in`; several operators must all hold. */
+function compileField(compilation: Compilation, name: string, given: unknown, path: string): Sql | null {
+  const value = isAddress(name) ? withPluses(given) : given
   if (name.startsWith('$')) return refuse(`operator ${name} is not supported`, path)
   const own = compilation.resource.list.conditions?.[name]
   if (own !== undefined) return own(compilation.actor, textIn(value, path))
   const operand = findOperand(compilation, name, path)
   const conditions = isObject(value)
     ? Object.entries(value).map(([operator, argument]) => compare(operand, operator, argument, `${path}.${operator}`))
-    : [compare(operand, '$eq', value, path)]
+    : [compare(operand, Array.isArray(value) ? '$in' : '$eq', value, path)]
   compilation.conditions += conditions.length
   if (compilation.conditions > maximumConditions) return refuse('has too many conditions', 'filter')
   return conditions.length === 0 ? null : sql`(${join(conditions, ' and ')})`
+}
+
+const isAddress = (name: string): boolean => /(^|\.)email$|^contacts\.value$/.test(name)
+
+/** Addresses inside a condition as they were meant; see `addressInUrl`. */
+function withPluses(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('@') ? addressInUrl(value) : value
+  if (Array.isArray(value)) return value.map(withPluses)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([operator, argument]) => [operator, withPluses(argument)]))
 }
 
 /** A text, or `{"$eq": text}`. */

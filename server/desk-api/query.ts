@@ -24,6 +24,7 @@ const maximumPage = 10_000_000
 /** Reads the query string. Odd numbers are clamped, unknown parameters ignored; only a broken filter is refused. */
 export function parseListQuery(query: Record<string, unknown>): ListQuery {
   const pageSize = Math.min(wholeNumber(query.pageSize, defaultPageSize), maximumPageSize)
+  const fields = names(query, 'fields')
   return {
     page: Math.min(wholeNumber(query.page, pageAfter(query.pageOffset, pageSize)), maximumPage),
     pageSize,
@@ -31,18 +32,20 @@ export function parseListQuery(query: Record<string, unknown>): ListQuery {
     orderBy: orderName(query.orderBy),
     orderMode: orderMode(query.orderMode),
     filter: parseFilter(query.filter),
-    includes: names(query.includes),
-    fields: query.fields === undefined || query.fields === '' ? null : names(query.fields),
+    includes: names(query, 'includes'),
+    fields: fields.length === 0 ? null : fields,
     parameters: query,
   }
 }
 
-/** The `filter` parameter: JSON text; absent, empty and `{}` mean no condition. */
+/** The `filter` parameter: JSON text; absent, empty, null, `{}` and `[]` mean no condition. */
 export function parseFilter(value: unknown): unknown {
   if (value === undefined || value === '' || value === null) return {}
   if (typeof value !== 'string') throw new AppError('invalid', { detail: 'must be one JSON object', source: 'filter' })
   try {
-    return JSON.parse(value)
+    const filter: unknown = JSON.parse(value)
+    // PHP writes an empty filter as an empty list
+    return filter === null || (Array.isArray(filter) && filter.length === 0) ? {} : filter
   } catch {
     throw new AppError('invalid', { detail: 'must be valid JSON', source: 'filter' })
   }
@@ -72,11 +75,13 @@ function orderMode(value: unknown): 'asc' | 'desc' | null {
   return lower === 'asc' || lower === 'desc' ? lower : null
 }
 
-function names(value: unknown): string[] {
-  const list = Array.isArray(value) ? value : [value]
+/** Names with commas, or a parameter that comes often, `includes[]` and `includes[0]` of PHP and others too. */
+function names(query: Record<string, unknown>, parameter: string): string[] {
+  const given = Object.keys(query).filter((key) => key.replace(/\[\d*\]$/, '') === parameter)
   return [
     ...new Set(
-      list
+      given
+        .flatMap((key) => query[key])
         .flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : []))
         .map((name) => name.trim())
         .filter((name) => name !== ''),

@@ -45,6 +45,9 @@ export function normalizeEmail(text: string): string {
   return at < 0 ? trimmed : trimmed.slice(0, at) + trimmed.slice(at).toLowerCase()
 }
 
+/** An address that came in a URL: a plus that was put there without escaping arrived as a space, which none has. */
+export const addressInUrl = (text: string): string => text.trim().replaceAll(' ', '+')
+
 /** The part after the last `@`, in lower case; empty when there is none. */
 export function emailDomain(text: string): string {
   const at = text.lastIndexOf('@')

@@ -8,6 +8,7 @@ import type { Resource, WireBody } from '../desk-api/resource.ts'
 import { isAllowed } from '../desk-api/rights.ts'
 import { ctxOf } from '../http/context.ts'
 import { AppError } from '../lib/app-error.ts'
+import { addressInUrl } from '../lib/email-address.ts'
 import { addMessageFromWire } from '../messages/add-message.wire.ts'
 import { answerTicketSearch } from '../search/search-routes.wire.ts'
 import { again, answerTicket } from '../tickets/answer-ticket.wire.ts'
@@ -49,7 +50,7 @@ function registerOldCustomers(app: FastifyInstance): void {
     return { id, ...(await answerOne(request, customers, id)) }
   })
   app.get<{ Querystring: { email?: unknown } }>(`${prefix}/customers/email.json`, async (request) => {
-    const id = await findCustomerOf(ctxOf(request).db, String(request.query.email ?? ''))
+    const id = await findCustomerOf(ctxOf(request).db, addressInUrl(String(request.query.email ?? '')))
     if (id === null) throw new AppError('notFound', 'not found')
     return { id, ...(await answerOne(request, resourceNamed('customers'), id)) }
   })

@@ -166,7 +166,7 @@ test.each([
   ['{"createdAt":{"$gt":"yesterday"}}', 'filter.createdAt.$gt'],
   ['{"$and":{}}', 'filter.$and'],
   ['{"$or":[1]}', 'filter.$or[0]'],
-  ['[]', 'filter'],
+  ['[1]', 'filter'],
   ['7', 'filter'],
   ['{"', 'filter'],
   ['{"id":{"$in":[[1]]}}', 'filter.id.$in'],

@@ -98,6 +98,35 @@ test('clients 3.10: unknown parameters are ignored, and every list takes those o
   expect(await listed('orderBy=desc')).toEqual([first, second])
 })
 
+test('lists of names as PHP and others write them into addresses; an empty filter of PHP', async () => {
+  for (const query of [
+    'includes=customers,users&fields=subject',
+    'includes[]=customers&includes[]=users&fields[]=subject',
+    'includes%5B0%5D=customers&includes%5B1%5D=users&fields%5B0%5D=subject',
+  ]) {
+    const { body } = await desk.agent.get(`/tickets/${first}.json?${query}`)
+    expect(body.ticket).toEqual({ id: first, subject: keyword })
+    expect(Object.keys(body.included).sort()).toEqual(['customers', 'users'])
+  }
+  for (const filter of ['[]', 'null', '%7B%7D']) expect(await listed(`filter=${filter}`)).toEqual([first, second])
+  expect(await listed(filterOf({ status: [3, 4] }))).toEqual([second])
+  expect(await listed(filterOf({ status: [] }))).toEqual([])
+})
+
+test('a plus in an e-mail address that nobody escaped is a plus', async () => {
+  const email = `${word()}+home@example.test`
+  const { id } = (await desk.agent.post('/customers.json', { customer: { firstName: 'Plus', email } })).body.customer
+  for (const filter of [
+    `{"contacts.value":{"$eq":"${email}"}}`,
+    `{"email":"${email}"}`,
+    `{"email":{"$in":["${encodeURIComponent(email)}"]}}`,
+  ]) {
+    const { body } = await desk.agent.get(`/customers.json?filter=${filter}`)
+    expect(body.customers, filter).toMatchObject([{ id }])
+  }
+  expect((await desk.agent.get(`/desk/v1/customers/email.json?email=${email}`)).body.id).toBe(id)
+})
+
 test('clients 3.11: the order’s direction in any case', async () => {
   const order = async (mode: string) =>
     (await desk.agent.get(`/tickets.json?orderBy=id&orderMode=${mode}`)).body.tickets
