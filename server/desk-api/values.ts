@@ -85,9 +85,8 @@ export function readScalar(problems: Problems, source: string, field: ScalarFiel
       return refuse(problems, source, 'must be a number')
     }
     case 'boolean':
-      if (value === true || value === 'true' || value === 1) return true
-      if (value === false || value === 'false' || value === 0) return false
-      return refuse(problems, source, 'must be a boolean')
+      if (value === '') return undefined
+      return truthOf(value) ?? refuse(problems, source, 'must be a boolean')
     case 'timestamp': {
       if (value === '') return undefined
       const instant = typeof value === 'string' ? parseInstant(value) : null
@@ -100,6 +99,14 @@ export function readScalar(problems: Problems, source: string, field: ScalarFiel
     case 'json':
       return JSON.stringify(value)
   }
+}
+
+/** True or false as programs and forms write them: also `"True"`, 1 and `"0"`. Undefined for everything else. */
+function truthOf(value: unknown): boolean | undefined {
+  if (typeof value === 'object') return undefined
+  const word = String(value).trim().toLowerCase()
+  if (word === 'true' || word === '1') return true
+  return word === 'false' || word === '0' ? false : undefined
 }
 
 export function readText(

@@ -3,7 +3,7 @@ import { isObject } from '../desk-api/body.ts'
 import type { WireBody } from '../desk-api/resource.ts'
 import { isRemoved, readBoolean, readRef, readText } from '../desk-api/values.ts'
 import { Problems } from '../lib/app-error.ts'
-import { isEmailAddress, normalizeEmail } from '../lib/email-address.ts'
+import { normalizeEmail, parseAddress } from '../lib/email-address.ts'
 import { parseInstant } from '../lib/instant.ts'
 import { resolveZone } from '../lib/timezones.ts'
 import type { CreateTicket, CustomFieldInput, Sourced } from './commands.ts'
@@ -121,7 +121,7 @@ export function readTags(problems: Problems, value: unknown): Sourced<number | s
   })
 }
 
-/** A list of addresses, or one text with commas; null means not given. */
+/** A list of addresses, with names or without, or one text with commas; null means not given. */
 export function readAddresses(problems: Problems, source: string, value: unknown): string[] | undefined {
   if (value === undefined || value === null) return undefined
   const list = Array.isArray(value)
@@ -137,9 +137,9 @@ export function readAddresses(problems: Problems, source: string, value: unknown
   const addresses = new Map<string, string>()
   list.forEach((entry, index) => {
     if (entry === null || entry === '') return
-    if (typeof entry !== 'string' || !isEmailAddress(entry.trim()))
-      problems.add(`${source}[${index}]`, 'must be a valid email address')
-    else addresses.set(entry.trim().toLowerCase(), normalizeEmail(entry))
+    const address = typeof entry === 'string' ? parseAddress(entry) : null
+    if (address === null) problems.add(`${source}[${index}]`, 'must be a valid email address')
+    else addresses.set(address.email.toLowerCase(), address.email)
   })
   return [...addresses.values()]
 }

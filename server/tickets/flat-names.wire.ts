@@ -3,8 +3,16 @@ import type { Queryable } from '../db/pool.ts'
 import { isObject } from '../desk-api/body.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
 
+// Of tickets and messages.
+const documented = `agent bcc cc customer customfields editMethod files followers inbox isDraft isPinned isRead mentions
+  message notifyCustomer parent priority scheduledEmail sendFrom source status subject tags threadType type`.split(
+  /\s+/,
+)
+
 // Tickets were flat once: a number or a name for what is a reference now. Programs still write these names, in any case.
 const renamed: Readonly<Record<string, string>> = {
+  // a field that is lost for a capital would be a custom field without its value, or a note that is mailed
+  ...Object.fromEntries(documented.map((name) => [name.toLowerCase(), name])),
   inboxid: 'inbox',
   customerid: 'customer',
   agentid: 'agent',

@@ -78,6 +78,28 @@ test.each([
   expect([answer.status, refusals(answer)]).toEqual([400, [[source, detail]]])
 })
 
+test('names in the capitals of other languages, and truth as forms write it', async () => {
+  const field = await desk.admin.post('/customfields.json', {
+    customfield: { agentLabel: 'Plan', customerLabel: 'Plan', kind: 'text', inboxes: [desk.inboxId] },
+  })
+  const customFields = [{ id: field.body.customfield.id, value: 'Gold' }]
+  const body = { Subject: 'Capital', Message: 'M', Inbox: { id: desk.inboxId }, Customer: desk.customerEmail }
+  for (const NotifyCustomer of ['True', '1', 1, 'FALSE', '0', '']) {
+    const { status, body: made } = await desk.agent.post('/tickets.json?includes=messages', {
+      ...body,
+      customFields,
+      NotifyCustomer,
+      Cc: ['Bob <bob@example.test>', 'eve@example.test'],
+    })
+    expect([status, made.errors]).toEqual([200, undefined])
+    expect(made.ticket).toMatchObject({ subject: 'Capital', customfields: [{ meta: { value: 'Gold' } }] })
+    expect(made.included.messages).toMatchObject([{ cc: ['bob@example.test', 'eve@example.test'] }])
+    const note = { Message: 'N', ThreadType: 'note' }
+    const added = await desk.agent.post(`/tickets/${made.ticket.id}/messages.json`, note)
+    expect(added.body.message.threadType).toBe('note')
+  }
+})
+
 test('a message takes them too, and a note stays a note', async () => {
   const { id } = await desk.create()
   const add = (body: object) => desk.agent.post(`/tickets/${id}/messages.json`, body)
