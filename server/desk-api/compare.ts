@@ -2,6 +2,7 @@ import { raw, type Sql, sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
 import { parseInstant } from '../lib/instant.ts'
 import type { Operand, ValueType } from './operand.ts'
+import { truthOf } from './values.ts'
 
 const maximumListLength = 10_000
 
@@ -121,9 +122,7 @@ function coerce(type: ValueType, value: unknown, path: string): unknown {
       return Number.isFinite(parsed) ? parsed : refuse('must be a number', path)
     }
     case 'boolean':
-      if (value === true || value === 'true' || value === 1) return true
-      if (value === false || value === 'false' || value === 0) return false
-      return refuse('must be a boolean', path)
+      return truthOf(value) ?? refuse('must be a boolean', path)
     case 'timestamp': {
       const instant = typeof value === 'string' ? parseInstant(value) : null
       if (instant === null) return refuse('must be a date as ‘2006-01-02T15:04:05Z’', path)

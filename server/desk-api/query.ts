@@ -75,13 +75,16 @@ function orderMode(value: unknown): 'asc' | 'desc' | null {
   return lower === 'asc' || lower === 'desc' ? lower : null
 }
 
-/** Names with commas, or a parameter that comes often, `includes[]` and `includes[0]` of PHP and others too. */
+/** Every value of a parameter that may come often, as `includes[]` and `includes[0]` too: PHP and others write it so. */
+export const everyValue = (query: Record<string, unknown>, parameter: string): unknown[] =>
+  Object.keys(query)
+    .filter((key) => key.replace(/\[\d*\]$/, '') === parameter)
+    .flatMap((key) => query[key])
+
 function names(query: Record<string, unknown>, parameter: string): string[] {
-  const given = Object.keys(query).filter((key) => key.replace(/\[\d*\]$/, '') === parameter)
   return [
     ...new Set(
-      given
-        .flatMap((key) => query[key])
+      everyValue(query, parameter)
         .flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : []))
         .map((name) => name.trim())
         .filter((name) => name !== ''),

@@ -8,6 +8,7 @@ import { requestedSections } from './relations.ts'
 import type { Registry, Resource } from './resource.ts'
 import { neededFields, type ReadContext, type Row, selectList, selectRows } from './select.ts'
 import { sideload } from './sideload.ts'
+import { truthOf } from './values.ts'
 
 export interface ListResult {
   rows: Row[]
@@ -57,7 +58,7 @@ function cursorAfter(resource: Resource, query: ListQuery, where: Sql | null, la
  * may change, and are in the condition anyway.
  */
 export function fingerprintOf(resource: Resource, query: ListQuery, where: Sql | null): string {
-  const asked = [query.filter, query.orderBy, query.orderMode, query.parameters.includeArchived === 'true']
+  const asked = [query.filter, query.orderBy, query.orderMode, truthOf(query.parameters.includeArchived) === true]
   const narrowed = resource.list.parameters?.(query.parameters) ?? null
   const conditions = [narrowed, where].map((part) => (part === null ? null : [part.text, part.values]))
   return listFingerprint([resource.wire.many, asked, conditions])
@@ -154,7 +155,7 @@ export function listCondition(
 // `includeArchived=true` adds archived rows (desk-api-other.md A.8).
 function stateCondition(resource: Resource, query: ListQuery): Sql {
   const states = [...(resource.list.states ?? ['active'])]
-  if (query.parameters.includeArchived === 'true') states.push('archived')
+  if (truthOf(query.parameters.includeArchived) === true) states.push('archived')
   return states.length === 1 ? sql`t.state = ${states[0]}` : sql`t.state = any(${states}::text[])`
 }
 

@@ -102,7 +102,7 @@ export function readScalar(problems: Problems, source: string, field: ScalarFiel
 }
 
 /** True or false as programs and forms write them: also `"True"`, 1 and `"0"`. Undefined for everything else. */
-function truthOf(value: unknown): boolean | undefined {
+export function truthOf(value: unknown): boolean | undefined {
   if (typeof value === 'object') return undefined
   const word = String(value).trim().toLowerCase()
   if (word === 'true' || word === '1') return true

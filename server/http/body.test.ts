@@ -77,14 +77,14 @@ describe('content types', () => {
 })
 
 describe('compressed bodies', () => {
-  const sendPacked = (payload: Buffer, encoding: string) =>
+  const sendPacked = (payload: Buffer, encoding: string, header = 'content-encoding') =>
     desk.app.inject({
       method: 'POST',
       url: '/desk/api/v2/tickets.json',
       headers: {
         authorization: `Bearer ${desk.adminToken}`,
         'content-type': 'application/json',
-        'content-encoding': encoding,
+        [header]: encoding,
         'content-length': String(payload.length),
       },
       payload,
@@ -99,6 +99,13 @@ describe('compressed bodies', () => {
   ] as const)('%s is unpacked', async (encoding, pack) => {
     const answer = await sendPacked(pack('{"subject":"Drücker"}'), encoding)
     expect(answer.json()).toEqual({ got: { subject: 'Drücker' } })
+  })
+
+  test('so is a body whose connection packs it', async () => {
+    const answer = await sendPacked(gzipSync('{"subject":"x"}'), 'gzip, chunked', 'transfer-encoding')
+    expect([answer.statusCode, answer.json()]).toEqual([200, { got: { subject: 'x' } }])
+    const plain = await sendPacked(Buffer.from('{"subject":"x"}'), 'chunked', 'transfer-encoding')
+    expect(plain.json()).toEqual({ got: { subject: 'x' } })
   })
 
   test('what it unpacks to counts, unknown encodings are 415, broken bytes 400', async () => {

@@ -1,3 +1,5 @@
+import { everyValue } from '../desk-api/query.ts'
+
 /** A request's query string as the server parsed it: repeated keys are lists. */
 export type Query = Record<string, unknown>
 
@@ -21,11 +23,11 @@ export function isTrue(query: Query, name: string): boolean {
 }
 
 /**
- * A list: repeated keys, `name[]=`, and commas inside a value (not with `isText`, where a comma may belong to the
+ * A list: repeated keys, `name[]=`, `name[0]=`, and commas inside a value (not with `isText`, where a comma may belong to the
  * text). Entries that say nothing are left out.
  */
 export function valuesOf(query: Query, name: string, options: { isText?: boolean } = {}): string[] {
-  const given = [query[name], query[`${name}[]`]].flat().filter((value) => typeof value === 'string')
+  const given = everyValue(query, name).filter((value) => typeof value === 'string')
   const values = options.isText ? given : given.flatMap((value) => value.split(','))
   return [...new Set(values.map((value) => value.trim()))].filter((value) => !unset.has(value)).slice(0, mostValues)
 }

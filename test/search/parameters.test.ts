@@ -73,7 +73,13 @@ test('what a client leaves empty restricts nothing: the official SDK’s own que
 })
 
 test('lists come as repeated keys, with brackets, or with commas', async () => {
-  for (const query of ['statuses=5&statuses=6', 'statuses[]=5&statuses[]=6', 'statuses=5,6', 'statuses=6, 5'])
+  for (const query of [
+    'statuses=5&statuses=6',
+    'statuses[]=5&statuses[]=6',
+    'statuses[0]=5&statuses%5B1%5D=6',
+    'statuses=5,6',
+    'statuses=6, 5',
+  ])
     expect(await with_(query), query).toEqual(['solved'])
   expect(await with_('statuses=solved')).toEqual(['solved'])
   expect(await with_('statuses=99&statuses=nonsense')).toEqual([])

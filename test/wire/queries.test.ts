@@ -113,6 +113,22 @@ test('lists of names as PHP and others write them into addresses; an empty filte
   expect(await listed(filterOf({ status: [] }))).toEqual([])
 })
 
+test('truth as other languages write it into addresses', async () => {
+  for (const isPartTime of [false, 'False', '0', 0])
+    expect(
+      (await desk.agent.get(`/users.json?${filterOf({ isPartTime })}`)).body.users,
+      String(isPartTime),
+    ).not.toEqual([])
+  const refused = await desk.agent.get(`/users.json?${filterOf({ isPartTime: 'no' })}`)
+  expect(refusals(refused)).toEqual([['filter.isPartTime', 'must be a boolean']])
+  const { id } = (await desk.admin.post('/users.json', { user: { email: `${word()}@example.test` } })).body.user
+  await desk.admin.patch(`/users/${id}.json`, { user: { state: 'archived' } })
+  const withArchived = async (value: string) =>
+    (await desk.admin.get(`/users.json?includeArchived=${value}&filter={"id":${id}}`)).body.users.length
+  for (const value of ['true', 'True', '1']) expect(await withArchived(value)).toBe(1)
+  for (const value of ['false', 'False', '0', '']) expect(await withArchived(value)).toBe(0)
+})
+
 test('a plus in an e-mail address that nobody escaped is a plus', async () => {
   const email = `${word()}+home@example.test`
   const { id } = (await desk.agent.post('/customers.json', { customer: { firstName: 'Plus', email } })).body.customer
