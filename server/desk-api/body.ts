@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts'
-import type { WireBody } from './resource.ts'
+import type { Resource, WireBody } from './resource.ts'
 
 type JsonObject = Record<string, unknown>
 
@@ -27,4 +27,12 @@ export function unwrap(body: unknown, wrapper: string): WireBody {
     } else fields[key] = value
   }
   return { fields: { ...fields, ...wrapped }, included }
+}
+
+/** The body of a write to a resource, its fields by their names whatever their case: clients of some languages capitalize. */
+export function bodyFor({ wire, fields: declared }: Resource, body: unknown): WireBody {
+  const { fields, included } = unwrap(body, wire.one)
+  const names = new Map(Object.keys(declared).map((name) => [name.toLowerCase(), name]))
+  const named = Object.entries(fields).map(([name, value]) => [names.get(name.toLowerCase()) ?? name, value])
+  return { fields: { ...Object.fromEntries(named), ...fields }, included }
 }

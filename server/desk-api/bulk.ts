@@ -5,7 +5,7 @@ import { record } from '../events/record.ts'
 import { wakeDispatcher } from '../events/wake.ts'
 import { ctxOf } from '../http/context.ts'
 import { AppError, Problems } from '../lib/app-error.ts'
-import { isObject, unwrap } from './body.ts'
+import { bodyFor, isObject } from './body.ts'
 import { rememberChange, restoreChange, undoOperation } from './bulk-undo.ts'
 import { compileFilter, mentionsState } from './filter.ts'
 import { parseFilter } from './query.ts'
@@ -75,7 +75,7 @@ async function startJob(
   if (!isAllowed(resource.access.write, ctx.actor)) {
     throw new AppError('forbidden', 'you do not have permission to change this')
   }
-  const body = unwrap(request.body, resource.wire.one)
+  const body = bodyFor(resource, request.body)
   const isDry = readDryRun(body)
   const rowIds = await matchingIds(ctx, resource, readBulkFilter(request, body, filterOf(body)))
   const id = await insertJob(ctx, { resource, operation, rowIds, body, isDry })

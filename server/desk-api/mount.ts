@@ -3,7 +3,7 @@ import type { Ctx } from '../db/ctx.ts'
 import type { Sql } from '../db/sql.ts'
 import { ctxOf } from '../http/context.ts'
 import { AppError } from '../lib/app-error.ts'
-import { unwrap } from './body.ts'
+import { bodyFor } from './body.ts'
 import { mountBulk } from './bulk.ts'
 import { presentIncluded, presentPage, presentRow } from './present.ts'
 import { type ListQuery, parseListQuery } from './query.ts'
@@ -26,7 +26,7 @@ export function mountResource(app: FastifyInstance, resource: Resource): void {
     const create = resource.create ?? ((ctx, body) => createRow(ctx, resource, body))
     app.post(`${path}.json`, { config: present }, async (request, reply) => {
       const ctx = writer(request, resource)
-      const id = await create(ctx, unwrap(request.body, resource.wire.one), 0)
+      const id = await create(ctx, bodyFor(resource, request.body), 0)
       return answerOne(request, resource, id, reply.code(201))
     })
   }
@@ -41,7 +41,7 @@ export function mountResource(app: FastifyInstance, resource: Resource): void {
         const id = idOf(request)
         const ctx = writer(request, resource)
         await mustSee(ctx, resource, id)
-        await update(ctx, unwrap(request.body, resource.wire.one), id)
+        await update(ctx, bodyFor(resource, request.body), id)
         return answerOne(request, resource, id)
       },
     })

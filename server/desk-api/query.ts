@@ -32,7 +32,7 @@ export function parseListQuery(query: Record<string, unknown>): ListQuery {
     orderBy: orderName(query.orderBy),
     orderMode: orderMode(query.orderMode),
     filter: parseFilter(query.filter),
-    includes: names(query, 'includes'),
+    includes: names(query, 'includes').map((name) => name.toLowerCase()),
     fields: fields.length === 0 ? null : fields,
     parameters: query,
   }

@@ -1,6 +1,6 @@
 import { findIdByName, type NamedField } from '../catalog/find-by-name.ts'
 import type { Queryable } from '../db/pool.ts'
-import type { Resource, WireBody } from '../desk-api/resource.ts'
+import type { WireBody } from '../desk-api/resource.ts'
 import { nameIn } from '../tickets/flat-names.wire.ts'
 
 // Lists that came as one text, by the names they had.
@@ -42,11 +42,4 @@ export async function fromOldTicket(db: Queryable, { fields, included }: WireBod
 export function fromOldReply(db: Queryable, { fields, included }: WireBody): Promise<WireBody> {
   const { type, ...reply } = fields
   return fromOldTicket(db, { fields: { threadType: type, ...reply }, included })
-}
-
-/** A customer's fields by the names they have today, whatever their case. */
-export function fromOldCustomer({ fields }: Resource, body: WireBody): WireBody {
-  const today = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
-  const named = Object.entries(body.fields).map(([name, value]) => [today.get(name.toLowerCase()) ?? name, value])
-  return { ...body, fields: Object.fromEntries(named) }
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ctx } from '../db/ctx.ts'
 import { sql } from '../db/sql.ts'
-import { unwrap } from '../desk-api/body.ts'
+import { bodyFor, unwrap } from '../desk-api/body.ts'
 import { answerList, answerOne, idOf, mustSee, presentOne } from '../desk-api/mount.ts'
 import { resourceNamed } from '../desk-api/registry.ts'
 import type { Resource, WireBody } from '../desk-api/resource.ts'
@@ -17,7 +17,7 @@ import { updateTicketFromWire } from '../tickets/update-ticket.wire.ts'
 import { findCustomerOf } from './find-customer.ts'
 import { registerOldHelpDocs } from './old-help-docs.wire.ts'
 import { oldLists, withOldPages } from './old-lists.ts'
-import { fromOldCustomer, fromOldReply, fromOldTicket } from './old-ticket.wire.ts'
+import { fromOldReply, fromOldTicket } from './old-ticket.wire.ts'
 
 const prefix = '/desk/v1'
 
@@ -46,7 +46,7 @@ function registerOldCustomers(app: FastifyInstance): void {
   app.post(`${prefix}/customers.json`, { config }, async (request) => {
     const ctx = ctxOf(request)
     const customers = writable(ctx, 'customers')
-    const id = await create(ctx, customers, fromOldCustomer(customers, unwrap(request.body, 'customer')))
+    const id = await create(ctx, customers, bodyFor(customers, request.body))
     return { id, ...(await answerOne(request, customers, id)) }
   })
   app.get<{ Querystring: { email?: unknown } }>(`${prefix}/customers/email.json`, async (request) => {
@@ -64,7 +64,7 @@ function registerOldCustomers(app: FastifyInstance): void {
     const customers = writable(ctx, 'customers')
     await mustSee(ctx, customers, id)
     if (typeof customers.update !== 'function') throw new Error('customers are changed by a workflow of their own')
-    await customers.update(ctx, fromOldCustomer(customers, unwrap(request.body, 'customer')), id)
+    await customers.update(ctx, bodyFor(customers, request.body), id)
     return { id, ...(await answerOne(request, customers, id)) }
   })
 }

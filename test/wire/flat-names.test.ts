@@ -100,6 +100,22 @@ test('names in the capitals of other languages, and truth as forms write it', as
   }
 })
 
+test('fields of other resources are known in any case, too; the one as described wins', async () => {
+  const email = 'capital@example.test'
+  const made = await desk.agent.post('/customers.json', {
+    Customer: { FirstName: 'Cap', EMAIL: email, Lastname: 'Ital' },
+  })
+  expect([made.status, made.body.customer]).toMatchObject([201, { firstName: 'Cap', lastName: 'Ital', email }])
+  const changed = await desk.agent.patch(`/customers/${made.body.customer.id}.json`, {
+    firstName: 'Other',
+    FirstName: 'No',
+    LastName: 'Name',
+  })
+  expect(changed.body.customer).toMatchObject({ firstName: 'Other', lastName: 'Name' })
+  const tag = await desk.admin.post('/tags.json', { Name: 'capital', Color: '#ffffff' })
+  expect(tag.body.tag).toMatchObject({ name: 'capital', color: '#ffffff' })
+})
+
 test('a message takes them too, and a note stays a note', async () => {
   const { id } = await desk.create()
   const add = (body: object) => desk.agent.post(`/tickets/${id}/messages.json`, body)

@@ -101,7 +101,7 @@ test('clients 3.10: unknown parameters are ignored, and every list takes those o
 test('lists of names as PHP and others write them into addresses; an empty filter of PHP', async () => {
   for (const query of [
     'includes=customers,users&fields=subject',
-    'includes[]=customers&includes[]=users&fields[]=subject',
+    'includes[]=Customers&includes[]=users&fields[]=subject',
     'includes%5B0%5D=customers&includes%5B1%5D=users&fields%5B0%5D=subject',
   ]) {
     const { body } = await desk.agent.get(`/tickets/${first}.json?${query}`)
