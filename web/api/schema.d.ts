@@ -1034,6 +1034,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/v1/helpdocs/articles/{id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an article as the older API does */
+        get: operations["getOldArticle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/helpdocs/categories/{id}/articles.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the articles of a category as the older API does */
+        get: operations["listOldArticlesOfCategory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/helpdocs/sites.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sites as the older API does */
+        get: operations["listOldSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/helpdocs/sites/{id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a site as the older API does */
+        get: operations["getOldSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/helpdocs/sites/{id}/articles.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the articles of a site as the older API does */
+        get: operations["listOldArticlesOfSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/v1/helpdocs/sites/{id}/categories.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the categories of a site as the older API does */
+        get: operations["listOldCategoriesOfSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk/v1/import/tickets.json": {
         parameters: {
             query?: never;
@@ -1266,23 +1368,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/desk/v1/webhooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create a webhook endpoint as the older API does */
-        post: operations["createOldWebhookWithoutSuffix"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/desk/v1/webhooks.json": {
         parameters: {
             query?: never;
@@ -1295,23 +1380,6 @@ export interface paths {
         /** Create a webhook endpoint as the older API does */
         post: operations["createOldWebhook"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/v1/webhooks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete a webhook endpoint as the older API does */
-        delete: operations["deleteOldWebhookWithoutSuffix"];
         options?: never;
         head?: never;
         patch?: never;
@@ -10542,13 +10610,13 @@ export interface components {
             inbox?: components["schemas"]["ReferenceInput"];
             /** @description Who answers. Null takes the agent away. */
             agent?: components["schemas"]["ReferenceInput"];
-            /** @description A ticket status. */
+            /** @description A ticket status, or its name. */
             status?: components["schemas"]["ReferenceInput"];
             /** @description A reference, or the name of a priority. Null takes it away. */
             priority?: components["schemas"]["ReferenceInput"];
-            /** @description A ticket type of the inbox. Null takes it away. */
+            /** @description A ticket type of the inbox, or its name. Null takes it away. */
             type?: components["schemas"]["ReferenceInput"];
-            /** @description Where it came from. */
+            /** @description Where it came from, or the name of that. */
             source?: components["schemas"]["ReferenceInput"];
             /** @description The ticket this one is a child of. Null takes it away. */
             parent?: components["schemas"]["ReferenceInput"];
@@ -11315,13 +11383,13 @@ export interface components {
             inbox?: components["schemas"]["ReferenceInput"];
             /** @description Who answers. Null takes the agent away. */
             agent?: components["schemas"]["ReferenceInput"];
-            /** @description A ticket status. */
+            /** @description A ticket status, or its name. */
             status?: components["schemas"]["ReferenceInput"];
             /** @description A reference, or the name of a priority. Null takes it away. */
             priority?: components["schemas"]["ReferenceInput"];
-            /** @description A ticket type of the inbox. Null takes it away. */
+            /** @description A ticket type of the inbox, or its name. Null takes it away. */
             type?: components["schemas"]["ReferenceInput"];
-            /** @description Where it came from. */
+            /** @description Where it came from, or the name of that. */
             source?: components["schemas"]["ReferenceInput"];
             /** @description The ticket this one is a child of. Null takes it away. */
             parent?: components["schemas"]["ReferenceInput"];
@@ -11694,8 +11762,6 @@ export interface components {
         MessageOfTicketInput: {
             /** @description The text, as `editMethod` says. */
             message?: string | null;
-            /** @description The same, where `message` is not given. */
-            body?: string | null;
             /**
              * @description `message` (a reply, also when absent), `note` for colleagues or `forward`, in any case; or the number 1, 3, 2.
              * @example message
@@ -11716,7 +11782,7 @@ export interface components {
             /** @description Who else gets it, unseen. */
             bcc?: components["schemas"]["EmailsInput"];
             files?: components["schemas"]["FilesInput"];
-            /** @description Set on the ticket together with the message. */
+            /** @description A ticket status, or its name; set on the ticket together with the message. */
             status?: components["schemas"]["ReferenceInput"];
             /** @description Set on the ticket together with the message. */
             agent?: components["schemas"]["ReferenceInput"];
@@ -18317,6 +18383,269 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    getOldArticle: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Helpdocarticle.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Helpdocarticle.fields"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        article: components["schemas"]["Helpdocarticle"];
+                        included: components["schemas"]["HelpdocarticleIncluded"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOldArticlesOfCategory: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        articles: components["schemas"]["Helpdocarticle"][];
+                        included: components["schemas"]["HelpdocarticleIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOldSites: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sites: components["schemas"]["Helpdocssite"][];
+                        included: components["schemas"]["HelpdocssiteIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getOldSite: {
+        parameters: {
+            query?: {
+                /** @description Sections for `included`, separated by commas; `all` gives every one. Unknown ones are ignored. */
+                includes?: components["parameters"]["Helpdocssite.includes"];
+                /** @description Fields to answer, separated by commas; `id` is always among them. */
+                fields?: components["parameters"]["Helpdocssite.fields"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        site: components["schemas"]["Helpdocssite"];
+                        included: components["schemas"]["HelpdocssiteIncluded"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOldArticlesOfSite: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        articles: components["schemas"]["Helpdocarticle"][];
+                        included: components["schemas"]["HelpdocarticleIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOldCategoriesOfSite: {
+        parameters: {
+            query?: {
+                /** @description Page number, the first is 1. Smaller ones count as 1; beyond the last the list is empty. Without it `pageOffset` says how many rows of whole pages to pass over. */
+                page?: components["parameters"]["page"];
+                /** @description Rows a page, 1 to 100; what is outside is clamped. */
+                pageSize?: components["parameters"]["pageSize"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
+                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
+                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        categories: components["schemas"]["Helpdocscategory"][];
+                        included: components["schemas"]["HelpdocscategoryIncluded"];
+                        pagination: components["schemas"]["Pagination"];
+                        meta: components["schemas"]["PageMeta"];
+                        count: number | null;
+                        page: number | null;
+                        maxPages: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     importTickets: {
         parameters: {
             query?: {
@@ -18980,50 +19309,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    createOldWebhookWithoutSuffix: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes a repeated request answer the first result again for 24 hours. The same key with another request is 409.
-                 * @example order-4711-ticket
-                 */
-                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OldWebhookCreate"];
-            };
-        };
-        responses: {
-            /** @description It was created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
-                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
-                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OldWebhook"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     createOldWebhook: {
         parameters: {
             query?: never;
@@ -19060,40 +19345,6 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    deleteOldWebhookWithoutSuffix: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is deleted. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "X-Rate-Limit-Limit": components["headers"]["X-Rate-Limit-Limit"];
-                    "X-Rate-Limit-Remaining": components["headers"]["X-Rate-Limit-Remaining"];
-                    "X-Rate-Limit-Reset": components["headers"]["X-Rate-Limit-Reset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
