@@ -11,7 +11,7 @@ export const hasSlas = sql`exists (select 1 from slas where state = 'active' and
  * All SLAs that are switched on, in their order, as an expression: JSON of `Sla`, null when there are none. Customers
  * and companies can be very many, so the database compares those.
  */
-export const slasFor = ({ customerId, companyId }: { customerId: Sql; companyId: Sql }): Sql => sql`(
+const slasFor = ({ customerId, companyId }: { customerId: Sql; companyId: Sql }): Sql => sql`(
   select json_agg(json_build_object('id', s.id, 'inboxes', ${narrowing('slainboxes', 'inbox_id')},
       'types', ${narrowing('slatickettypes', 'tickettype_id')}, 'tags', ${narrowing('slatags', 'tag_id')},
       'fitsCustomer', ${fits('slacustomers', 'customer_id', customerId)} and ${fits('slacompanies', 'company_id', companyId)},
@@ -26,7 +26,7 @@ export const slasFor = ({ customerId, companyId }: { customerId: Sql; companyId:
     order by s.display_order, s.id)
   from slas s where s.state = 'active' and s.enabled)`
 
-/** The same for a customer and the company they belong to. */
+/** All SLAs that are switched on, in their order, for a customer and the company they belong to; null: there are none. */
 export async function findSlas(
   db: Queryable,
   { customerId, companyId }: { customerId: number; companyId: number | null },
