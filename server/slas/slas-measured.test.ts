@@ -175,6 +175,8 @@ describe('which SLA', () => {
     expect(colleague.status).toBe(200)
     await checkSlas(desk.db)
     expect(await due(stranger.id)).toEqual(['firstResponse', 20, false])
+    const another = await desk.create({ customer: { email: `other-${email}`, company: { id: company } } })
+    expect(await due(another.id)).toEqual(['firstResponse', 20, false])
   })
 
   test('changing, switching off and deleting one reaches open tickets through its job', async () => {
