@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts'
+import { everyValue } from '../lib/query-string.ts'
 
 /** What a list or get asks for, after the dialect's clamps (desk-api-tickets.md 1.6-1.9). */
 export interface ListQuery {
@@ -74,12 +75,6 @@ function orderMode(value: unknown): 'asc' | 'desc' | null {
   const lower = value.toLowerCase()
   return lower === 'asc' || lower === 'desc' ? lower : null
 }
-
-/** Every value of a parameter that may come often, as `includes[]` and `includes[0]` too: PHP and others write it so. */
-export const everyValue = (query: Record<string, unknown>, parameter: string): unknown[] =>
-  Object.keys(query)
-    .filter((key) => key.replace(/\[\d*\]$/, '') === parameter)
-    .flatMap((key) => query[key])
 
 function names(query: Record<string, unknown>, parameter: string): string[] {
   return [

@@ -1,4 +1,4 @@
-import { everyValue } from '../desk-api/query.ts'
+import { everyValue } from '../lib/query-string.ts'
 
 /** A request's query string as the server parsed it: repeated keys are lists. */
 export type Query = Record<string, unknown>
