@@ -66,6 +66,9 @@ export function openDatabase(connection: pg.PoolConfig, options: { poolSize?: nu
     // of order is that of a turning disk: lists would read whole tables where a part of an index is enough.
     options: '-c TimeZone=UTC -c default_transaction_isolation=read\\ committed -c random_page_cost=1.1',
     application_name: 'deskhand',
+    // firewalls on the way forget connections that are silent, and tell nobody
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
   }
   const pool = new pg.Pool({
     ...config,
