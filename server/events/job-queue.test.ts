@@ -126,6 +126,30 @@ test('jobs go on after every connection was cut', async () => {
   expect(done).toEqual([{ nth: 1 }, { nth: 2 }])
 })
 
+test('what became of jobs is said until the database takes it; the queue goes on, and runs none twice', async () => {
+  const done: unknown[] = []
+  await start({ mark: async (payload) => void done.push(payload) })
+  await desk.database.query(sql`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`)
+  await desk.database.query(sql`
+    create trigger refuse before delete on graphile_worker._private_jobs execute function refuse()`)
+  // in several batches
+  for (let nth = 0; nth < 5; nth++) {
+    await add({ name: 'mark', payload: { nth } })
+    await until(`job ${nth}`, async () => done.length > nth)
+  }
+  await desk.database.query(sql`drop trigger refuse on graphile_worker._private_jobs`)
+  await until('the end of all jobs', async () => {
+    const rows = await desk.database.query(sql`select from graphile_worker.jobs where task_identifier = 'mark'`)
+    return rows.length === 0
+  })
+  await add({ name: 'mark', payload: { nth: 5 } })
+  await until('a job afterwards', async () => done.length === 6)
+  await queue?.stop()
+  queue = undefined
+  expect(done).toEqual(Array.from({ length: 6 }, (_, nth) => ({ nth })))
+})
+
 test('a newer job with the same key takes the place of the waiting one', async () => {
   const done: unknown[] = []
   await start({ keyed: async (payload) => void done.push(payload) })

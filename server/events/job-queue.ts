@@ -4,6 +4,7 @@ import { Logger, parseCronItems, type Runner, run, type WorkerEvents } from 'gra
 import type pg from 'pg'
 import { nameQueue, releaseDeadQueues } from './dead-queues.ts'
 import { returnWaitingJobs } from './return-waiting-jobs.ts'
+import { makeSteady } from './steady-pool.ts'
 import type { WorkerLog } from './worker-log.ts'
 
 /** Job name -> what it does; a job that throws is tried again later, ever more slowly. */
@@ -39,8 +40,11 @@ const drainMilliseconds = 15_000
  */
 export async function startJobQueue(options: JobQueueOptions): Promise<{ stop(): Promise<void> }> {
   const { pool, log } = options
+  let isStarted = false
   let isStopping = false
+  makeSteady(pool, log, () => isStarted && !isStopping)
   let runner = await startRunner(options)
+  isStarted = true
   const watch = releaseDeadQueues(pool, log)
 
   async function keepRunning(): Promise<void> {
@@ -66,7 +70,7 @@ export async function startJobQueue(options: JobQueueOptions): Promise<{ stop():
       isStopping = true
       await watch.stop()
       await drain(runner, log)
-      await running
+      await within(drainMilliseconds, running)
       // A job that did not end still holds its connection; the process ends without it.
       await within(2_000, pool.end())
     },
