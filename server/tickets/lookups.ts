@@ -84,7 +84,7 @@ export async function findLookups(db: Pick<Queryable, 'query'>, command: CreateT
         from inboxes i where i.id = ${inboxId} and i.state = 'active')`,
     isAlias:
       command.sendFrom !== undefined &&
-      sql`exists (select 1 from inboxaliases a where a.inbox_id = ${inboxId} and a.email = ${command.sendFrom ?? null}::text::citext and a.state = 'active')`,
+      sql`exists (select 1 from inboxaliases a where a.inbox_id = ${inboxId} and a.email = ${command.sendFrom}::text::citext and a.state = 'active')`,
     customer:
       customerId !== null
         ? sql`(select json_build_object('id', c.id, 'contactId', k.id, 'email', coalesce(k.value, ''), 'companyId', c.company_id, 'companyName', co.name,
@@ -98,7 +98,7 @@ export async function findLookups(db: Pick<Queryable, 'query'>, command: CreateT
           where k.value = ${email}::text::citext and k.type = 'email' and k.state = 'active')`,
     companyExists:
       command.customer.companyId !== undefined &&
-      sql`exists (select 1 from companies where id = ${command.customer.companyId?.value ?? null} and state = 'active')`,
+      sql`exists (select 1 from companies where id = ${command.customer.companyId.value} and state = 'active')`,
     agent:
       agentId !== null &&
       sql`(select json_build_object('canSee', u.role = 'Admin' or u.is_app_owner
@@ -120,7 +120,7 @@ export async function findLookups(db: Pick<Queryable, 'query'>, command: CreateT
         where e.inbox_id = ${inboxId} and y.is_default and y.state = 'active' limit 1)`,
     sources:
       command.sourceId !== undefined &&
-      sql`array(select id from ticketsources where id = ${command.sourceId?.value ?? null} and state = 'active')`,
+      sql`array(select id from ticketsources where id = ${command.sourceId.value} and state = 'active')`,
     tags:
       tagIds.length + tagNames.length > 0 &&
       sql`(select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name,
@@ -145,7 +145,7 @@ export async function findLookups(db: Pick<Queryable, 'query'>, command: CreateT
           or exists (select 1 from inbox_users m where m.inbox_id = ${inboxId} and m.user_id = u.id and m.state = 'active')))`,
     parent:
       command.parentId !== undefined &&
-      sql`(select json_build_object('inboxId', p.inbox_id) from tickets p where p.id = ${command.parentId?.value ?? null} and p.state <> 'deleted')`,
+      sql`(select json_build_object('inboxId', p.inbox_id) from tickets p where p.id = ${command.parentId.value} and p.state <> 'deleted')`,
     siteTrustsImages: sql`coalesce((select trust_customer_images from site), false)`,
     hasSlas,
   }
